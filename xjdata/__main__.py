@@ -1,0 +1,5 @@
+"""``python -m xjdata``: the command line."""
+
+from xjdata.cli import main
+
+main()
