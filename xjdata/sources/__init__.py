@@ -1,0 +1,34 @@
+"""Source contracts and connectors: where a unit's data come from, as bytes and as grids of text.
+
+Here: the contract of a unit, fetching a delivery, opening its files. Not here: keeping bytes
+(`lake`), finding headers and reading cells (`clean`).
+"""
+
+from xjdata.sources.connectors import CONNECTORS, collect, grids, probe
+from xjdata.sources.contract import (
+    Source,
+    UnitContract,
+    read_source_contract,
+    read_unit_contracts,
+)
+from xjdata.sources.delivery import DeliveredFile, Delivery
+from xjdata.sources.grid import Grid
+from xjdata.sources.layout import Header, SheetChoice
+from xjdata.sources.probing import Probe
+
+__all__ = [
+    "CONNECTORS",
+    "DeliveredFile",
+    "Delivery",
+    "Grid",
+    "Header",
+    "Probe",
+    "SheetChoice",
+    "Source",
+    "UnitContract",
+    "collect",
+    "grids",
+    "probe",
+    "read_source_contract",
+    "read_unit_contracts",
+]
