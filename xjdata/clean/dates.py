@@ -1,0 +1,112 @@
+"""Dates as people and spreadsheets write them.
+
+2010-09-01, 2010/9/1, 2010.9.1, 20100901, 2010年9月1日, with a time of day behind, the serial number
+of a spreadsheet, and months without a day. Here: text to day. Not here: whether the day is a likely
+one (the gate).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from xjdata.clean import text
+from xjdata.clean.cells import is_any_of
+from xjdata.clean.numbers import nothing, to_float
+from xjdata.clean.parsed import Mask, Parsed
+
+Days = NDArray[np.datetime64]
+
+_TIME_OF_DAY = (
+    r"[ t]+\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?(?: ?(?:am|pm))? ?(?:z|[+-]\d{2}:?\d{2})?$"
+)
+_DAY = r"^(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})[日号]?$"
+_DIGITS_DAY = r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\.0+)?$"
+_MONTH = r"^(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})月?份?$"
+_DIGITS_MONTH = r"^(?P<year>\d{4})(?P<month>\d{2})(?:\.0+)?$"
+_SERIAL = r"^(?P<days>\d{5})(?:\.\d+)?$"
+# 2010.1 is January; as a number cell it is as likely 2010.10 without its last 0.
+_LOST_ZERO = r"^\d{4}\.1$"
+_DAY_ZERO = np.datetime64("1899-12-30", "D")
+_NO_DAY = np.datetime64("NaT", "D")
+_SERIALS = (30000, 60000)
+"""Serial numbers that are dates of our day: 1982 to 2064."""
+_BIRTH_SERIALS = (10000, 60000)
+"""... and birth dates of people at work: from 1927."""
+_YEARS = (1900, 2100)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Days by one pattern; NaT where it does not match or there is no such day."""
+
+    days: Days
+    month_only: bool = False
+
+
+def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
+    """Texts to days; a month without a day becomes its first day.
+
+    Two-digit years and days that are none (2023-02-30) cannot be read. Words for "without end"
+    (长期) are empty.
+    """
+    lower = pc.utf8_lower(text.tidy(texts))
+    compact = text.compact(pc.replace_substring_regex(lower, _TIME_OF_DAY, ""))
+    empty = nothing(text.simplify(compact))
+    empty |= is_any_of(compact, text.folded_words("open_ended"))
+    found = [
+        _Found(_day(compact, _DAY)),
+        _Found(_day(compact, _DIGITS_DAY)),
+        _Found(_serial(compact, _BIRTH_SERIALS if birth else _SERIALS)),
+        _Found(_day(compact, _MONTH), month_only=True),
+        _Found(_day(compact, _DIGITS_MONTH), month_only=True),
+    ]
+    days = np.full(len(texts), _NO_DAY)
+    month_only = np.zeros(len(texts), bool)
+    for some in found:
+        here = np.isnat(days) & ~np.isnat(some.days)
+        days[here] = some.days[here]
+        month_only |= here & some.month_only
+    depends = _matches(compact, _LOST_ZERO)
+    return Parsed(
+        days,
+        np.isnat(days) & ~empty,
+        month_only=month_only,
+        depends=depends,
+        as_number=np.full(len(texts), _NO_DAY),
+    )
+
+
+def _matches(texts: pa.Array, pattern: str) -> Mask:
+    found: Mask = pc.fill_null(pc.match_substring_regex(texts, pattern), False).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _day(texts: pa.Array, pattern: str) -> Days:
+    """Days by a pattern of year, month and day (without it: the first)."""
+    found = pc.extract_regex(texts, pattern)
+    part = {f.name: to_float(pc.struct_field(found, f.name)) for f in found.type}
+    return to_days(part["year"], part["month"], part.get("day"))
+
+
+def to_days(
+    year: NDArray[np.float64], month: NDArray[np.float64], day: NDArray[np.float64] | None
+) -> Days:
+    """Days from their parts; NaT where there is no such day."""
+    day = np.ones_like(year) if day is None else day
+    good = (year >= _YEARS[0]) & (year <= _YEARS[1]) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(good, day - 1, 0).astype("timedelta64[D]")
+    good &= days.astype("datetime64[M]") == months
+    return np.where(good, days, _NO_DAY)
+
+
+def _serial(texts: pa.Array, bounds: tuple[int, int]) -> Days:
+    """Days by the number a spreadsheet counts them with (1900 date system)."""
+    days = to_float(pc.struct_field(pc.extract_regex(texts, _SERIAL), "days"))
+    good = (days >= bounds[0]) & (days <= bounds[1])
+    return np.where(good, _DAY_ZERO + np.where(good, days, 0).astype("timedelta64[D]"), _NO_DAY)

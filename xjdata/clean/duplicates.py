@@ -1,0 +1,147 @@
+"""The same row twice, and the same key for different rows.
+
+Judged on what was delivered, after repair and before anything personal is dropped.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from xjdata.clean import text
+from xjdata.clean.columns import Read
+from xjdata.clean.parsed import Mask, Values
+from xjdata.clean.people import Person
+from xjdata.clean.sheets import Stack
+from xjdata.datasets import DatasetContract
+
+
+def find_copies(
+    contract: DatasetContract,
+    stack: Stack,
+    reads: dict[str, Read],
+    people: dict[str, Person],
+    unit: str,
+) -> tuple[Mask, Mask]:
+    """Which rows are copies, and which share their key with a different row.
+
+    A copy equals an earlier row in every column that is read: values compared as values, texts
+    without blanks, cells that cannot be read as they stand. Of rows that share a readable key and
+    differ, the one with the latest date in the contract's ``latest`` is in no conflict; without
+    such a column, with a row that has no date, or with two latest ones, all are.
+
+    Returns:
+        ``is_copy``, ``key_conflict``: an entry for each row.
+    """
+    groups = _groups(_key(name, contract, reads, people, unit) for name in contract.key)
+    usable = groups >= 0
+    shared = pd.Series(groups).duplicated(keep=False).to_numpy()
+    # A copy has its original's key; rows without a key may all be copies of each other.
+    suspects = np.flatnonzero(shared | ~usable)
+    is_copy = np.zeros(len(groups), bool)
+    if len(suspects):
+        frame = _comparable(contract, stack, reads, people, suspects)
+        is_copy[suspects] = frame.duplicated(keep="first").to_numpy()
+    return is_copy, _conflicts(groups, usable & ~is_copy, _latest(contract, reads))
+
+
+def _key(
+    name: str,
+    contract: DatasetContract,
+    reads: dict[str, Read],
+    people: dict[str, Person],
+    unit: str,
+) -> Values:
+    """A key column in the form it is compared in."""
+    if name in people:
+        return people[name].pseudonyms
+    values = reads[name].data
+    if contract.column(name).type == "county":
+        return pc.fill_null(values, unit)
+    return text.compact(values) if contract.column(name).type == "text" else values
+
+
+def _groups(keys: Iterable[Values]) -> NDArray[np.int64]:
+    """A number for each row, equal for equal keys; -1 where part of the key is missing."""
+    groups: NDArray[np.int64] | None = None
+    for values in keys:
+        codes = pd.factorize(_series(values))[0].astype(np.int64)
+        if groups is None:
+            groups = codes
+            continue
+        missing = (groups < 0) | (codes < 0)
+        groups = pd.factorize(groups * (codes.max(initial=0) + 1) + codes)[0].astype(np.int64)
+        groups[missing] = -1
+    return groups if groups is not None else np.empty(0, np.int64)
+
+
+def _series(values: Values) -> pd.Series:
+    """Values as a series; floats and dates know their missing values themselves."""
+    return pd.Series(values if isinstance(values, np.ndarray) else values.to_pandas())
+
+
+def _comparable(
+    contract: DatasetContract,
+    stack: Stack,
+    reads: dict[str, Read],
+    people: dict[str, Person],
+    rows: NDArray[np.int64],
+) -> pd.DataFrame:
+    """Some rows with every column in the form copies are compared in."""
+    columns: dict[str, pd.Series] = {}
+    some = pa.array(rows)
+    for column in contract.columns:
+        name = column.name
+        if name in reads:
+            read = reads[name]
+            values = read.data[rows] if isinstance(read.data, np.ndarray) else read.data
+            if not isinstance(values, np.ndarray):
+                values = values.take(some)
+                values = text.compact(values) if column.type == "text" else values
+            columns[name] = _series(values)
+            here = read.unread[rows]
+            if here.any():
+                cells = read.cells.at(rows)
+                raw = cells.spread_texts(text.compact(cells.texts))
+                columns[f"{name} as delivered"] = _series(raw).where(here)
+            if read.clash is not None:
+                columns[f"{name} once more"] = _series(text.compact(read.clash.take(some)))
+        elif name in people:
+            columns[name] = _series(people[name].pseudonyms.take(some))
+            cells = people[name].cells.at(rows)
+            raw = _series(cells.spread_texts(text.compact(cells.texts)))
+            columns[f"{name} as delivered"] = raw.where(people[name].unusable[rows])
+        elif stack.has(name):
+            cells = stack.cells(name).at(rows)
+            columns[name] = _series(cells.spread_texts(text.compact(cells.texts)))
+    return pd.DataFrame(columns)
+
+
+def _latest(contract: DatasetContract, reads: dict[str, Read]) -> NDArray[np.datetime64] | None:
+    """The dates that decide between rows of one key, if the contract names any."""
+    if contract.latest is None:
+        return None
+    dates: NDArray[np.datetime64] = reads[contract.latest].data
+    return dates
+
+
+def _conflicts(
+    groups: NDArray[np.int64], judged: Mask, dates: NDArray[np.datetime64] | None
+) -> Mask:
+    """Rows that share their key with another one, and are not the latest."""
+    conflict = np.zeros(len(groups), bool)
+    places = np.flatnonzero(judged)
+    places = places[pd.Series(groups[places]).duplicated(keep=False).to_numpy()]
+    conflict[places] = True
+    if dates is None or not len(places):
+        return conflict
+    frame = pd.DataFrame({"group": groups[places], "date": dates[places].astype("M8[s]")})
+    grouped = frame.groupby("group")["date"]
+    latest = frame["date"] == grouped.transform("max")
+    only = latest.groupby(frame["group"]).transform("sum") == 1
+    dated = grouped.transform("count") == grouped.transform("size")
+    conflict[places[(latest & only & dated).to_numpy()]] = False
+    return conflict

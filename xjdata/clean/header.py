@@ -1,0 +1,180 @@
+"""Where the header of a sheet stands, and what its columns are called.
+
+A header has one to four levels (merged cells above each other), and anything may stand above it.
+It is found by its words: the rows that make the most columns known are the header.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+import pyarrow.compute as pc
+
+from xjdata.clean import text
+from xjdata.clean.headings import Headings, Match, Parts, heading_keys
+from xjdata.clean.layout import HeaderPlace
+from xjdata.sources.grid import Grid
+
+_LAST_FIRST_ROW = 12
+_MOST_LEVELS = 4
+# A row of data may hold a word that is a heading elsewhere (男), hardly two. What is taken for a
+# header is shown to people: it must not be a row with somebody's name.
+_FEWEST_MATCHES = 2
+_DATA = re.compile(r"[-+.\d,%]+$|.*(?:\d{4}|\*)")
+# Codes of schools, numbers of people: what no heading has.
+_LONG_NUMBER = re.compile(r"\d{8}")
+_CODE = re.compile(r"(?:[甲乙丙丁戊己庚辛壬癸]|[lc]?\d{1,3}|\(\d{1,3}\))$")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet.
+
+    Attributes:
+        first: Position of its first row among the cells.
+        levels: How many rows it takes; 0 where the source keeps names apart from rows.
+        labels: For each column its heading as delivered, levels joined by " > "; empty without one.
+        match: What the columns are.
+    """
+
+    first: int
+    levels: int
+    labels: list[str]
+    match: Match
+
+    @property
+    def end(self) -> int:
+        """Position of the first row below the header."""
+        return self.first + self.levels
+
+
+def find_header(grid: Grid, headings: Headings, place: HeaderPlace | None) -> Header | None:
+    """The header of a sheet; None when there is none."""
+    if grid.header is not None:
+        names: list[Parts] = [(k,) if k else () for k in heading_keys(list(grid.header))]
+        return Header(0, 0, _lines(list(grid.header)), headings.match(names))
+    rows = _top(grid, place)
+    keys = _by_row(heading_keys([cell for row in rows for cell in row]), len(rows))
+    best: tuple[tuple[int, int, int, int], Match] | None = None
+    for first, levels in _places(keys, place, grid.first_row):
+        block = keys[first : first + levels]
+        match = headings.match([tuple(block[i][j] for i, j in cell) for cell in _parts(block)])
+        rank = (len(match.columns), _is_merged(block), -levels, -first)
+        if len(match.columns) >= _FEWEST_MATCHES and (best is None or rank > best[0]):
+            best = rank, match
+    if best is None:
+        return None
+    (_, _, levels, first), match = best
+    return _header(rows, keys, -first, -levels, match)
+
+
+def _header(
+    rows: list[list[str | None]], keys: list[list[str]], first: int, levels: int, match: Match
+) -> Header:
+    """A header that was found, with its labels for people."""
+    block = slice(first, first + levels)
+    lines = _by_row(_lines([cell for row in rows[block] for cell in row]), levels)
+    labels = [" > ".join(lines[i][j] for i, j in cell) for cell in _parts(keys[block])]
+    return Header(first, levels, labels, match)
+
+
+def _by_row(cells: list[str], rows: int) -> list[list[str]]:
+    """Cells of several rows, row by row."""
+    width = len(cells) // max(rows, 1)
+    return [cells[row * width : (row + 1) * width] for row in range(rows)]
+
+
+def _top(grid: Grid, place: HeaderPlace | None) -> list[list[str | None]]:
+    """The cells a header may stand in."""
+    last = _LAST_FIRST_ROW if place is None else max(place.row - grid.first_row + 1, 1)
+    top = grid.cells.slice(0, last + _MOST_LEVELS - 1)
+    return [list(row) for row in zip(*(c.to_pylist() for c in top.columns), strict=True)]
+
+
+def _places(
+    keys: list[list[str]], place: HeaderPlace | None, first_row: int
+) -> list[tuple[int, int]]:
+    """First row and number of levels of every header that is possible."""
+    firsts = range(min(len(keys), _LAST_FIRST_ROW))
+    levels = range(1, _MOST_LEVELS + 1)
+    if place is not None:
+        at = place.row - first_row
+        firsts, levels = range(at, at + 1), range(place.levels, place.levels + 1)
+    possible = [not any(_LONG_NUMBER.search(key) for key in row) for row in keys]
+    return [
+        (first, n)
+        for first, n in product(firsts, levels)
+        if 0 <= first <= len(keys) - n and all(possible[first : first + n])
+    ]
+
+
+def _parts(block: list[list[str]]) -> list[list[tuple[int, int]]]:
+    """For each column the cells that make up its heading, outer first.
+
+    An outer level reaches to the right over columns that have an inner level and nothing of
+    their own at or above it; a level that repeats the one above it counts once.
+    """
+    headings: list[list[tuple[int, int]]] = []
+    reaching: list[tuple[int, int] | None] = [None] * len(block)
+    for column in range(len(block[0])):
+        has_outer = False
+        cells: list[tuple[int, int]] = []
+        deepest = max((i for i, row in enumerate(block) if row[column]), default=-1)
+        for level, row in enumerate(block):
+            if row[column]:
+                reaching[level] = (level, column)
+                reaching[level + 1 :] = [None] * (len(block) - level - 1)
+                has_outer = True
+            elif has_outer:
+                reaching[level] = None
+            reached = reaching[level]
+            if level <= deepest and reached is not None:
+                i, j = reached
+                if not cells or block[i][j] != block[cells[-1][0]][cells[-1][1]]:
+                    cells.append(reached)
+        headings.append(cells)
+    return headings
+
+
+def _is_merged(block: list[list[str]]) -> int:
+    """Whether every lower row looks like the inner level of merged cells, and not like data.
+
+    Decides between one level and two where both make the same columns known.
+    """
+    if len(block) == 1:
+        return 0
+    for row, upper in zip(block[1:], block, strict=False):
+        filled = [key for key in row if key]
+        below = any(up and not key for key, up in zip(row, upper, strict=True))
+        beside = any(key and not up for key, up in zip(row, upper, strict=True))
+        if not (below and beside) or any(_DATA.match(key) for key in filled):
+            return 0
+    return 1
+
+
+def _lines(cells: list[str | None]) -> list[str]:
+    """Headings for people: one line each."""
+    return [cell or "" for cell in text.one_line(text.strings(cells)).to_pylist()]
+
+
+def is_empty(grid: Grid) -> bool:
+    """Whether a sheet holds nothing at all."""
+    if grid.header is not None:
+        return False
+    something = r"[^\s\p{Z}\p{C}]"
+    return not any(
+        pc.any(pc.match_substring_regex(c, something), min_count=0).as_py()
+        for c in grid.cells.columns
+    )
+
+
+def is_code_row(cells: list[str | None]) -> bool:
+    """Whether a row numbers the columns: 甲 乙 1 2 3, or L1 L2 L3."""
+    keys = [key for key in heading_keys(cells) if key]
+    if not keys or not all(_CODE.match(key) for key in keys):
+        return False
+    plain = [key for key in keys if key.isdigit()]
+    numbers = [int(found[0]) for key in keys if (found := _DIGITS.search(key))]
+    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+    return in_order and (len(plain) < len(keys) >= 2 or plain[:3] == ["1", "2", "3"])

@@ -1,0 +1,125 @@
+"""Numbers as people write them.
+
+87, ８７, 1,234, 12.0, 120厘米, 1.32m, 2023年. Here: text to number, and one unit into another. Not
+here: whether a number is plausible (the gate) - save where that tells the unit.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from xjdata.clean import text
+from xjdata.clean.cells import is_any_of, to_bool
+from xjdata.clean.headings import unit_factors
+from xjdata.clean.parsed import Parsed
+from xjdata.datasets import Column
+
+Floats = NDArray[np.float64]
+
+_MINUS = r"^[−–—‐‑‒]([\d.])"
+_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
+# At most 20 digits and a two-digit exponent: whatever matches can be a float, so that casting never
+# fails and never shows a cell in an error.
+_NUMBER = (
+    r"^(?P<number>[+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:e[+-]?\d{1,2})?)"
+    r"(?P<unit>[^\d.,+-]*)$"
+)
+_YEAR = r"^(?P<year>\d{4})(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?(?:\d\d:\d\d:\d\d)?)$"
+# Nothing is counted or measured in such numbers: it is the number of a person, in the wrong column.
+_TOO_LONG = 1e10
+# Beyond float noise, below anything measured here.
+_DIGITS = 9
+
+
+def nothing(folded: pa.Array) -> NDArray[np.bool_]:
+    """Folded texts that say there is nothing: *, -, 无, 缺测 …, and empty ones."""
+    return is_any_of(folded, text.folded_words("not_applicable")) | to_bool(pc.is_null(folded))
+
+
+def to_float(texts: pa.Array) -> Floats:
+    """Texts that are numbers already, or null, as floats."""
+    empty = pc.equal(texts, "")
+    values: Floats = (
+        pc.if_else(empty, pa.scalar(None, pa.string()), texts)
+        .cast(pa.float64())
+        .to_numpy(zero_copy_only=False)
+    )
+    return values
+
+
+def parse_numbers(texts: pa.Array, column: Column) -> Parsed:
+    """Texts to numbers in the unit of the column, as far as they name a unit; else as written.
+
+    A number of things that is no whole number cannot be read (12.0 is 12, 12.5 is not).
+    """
+    folded = pc.replace_substring_regex(text.fold(texts), _MINUS, r"-\1")
+    empty = nothing(folded)
+    exempt = is_any_of(folded, text.folded_words("exempt"))
+    plain = pc.if_else(
+        pc.match_substring_regex(folded, _THOUSANDS), pc.replace_substring(folded, ",", ""), folded
+    )
+    found = pc.extract_regex(plain, _NUMBER)
+    values = to_float(pc.struct_field(found, "number")) + 0.0  # -0 is 0
+    factors, has_unit = _unit_of(pc.struct_field(found, "unit"), column)
+    values = _times(values, factors)
+    if column.type == "integer" and column.unit == "year":
+        values = np.where(np.isnan(values), _years(plain), values)
+    if column.type == "integer":
+        values = np.where(values == np.floor(values), values, np.nan)
+    values[empty | exempt | (np.abs(values) >= _TOO_LONG)] = np.nan
+    unread = np.isnan(values) & ~empty & ~exempt
+    return Parsed(values, unread, exempt=exempt, has_unit=has_unit)
+
+
+def _times(values: Floats, factors: float | Floats) -> Floats:
+    """Values by a factor, without the noise of the multiplication (1.13 m is 113 cm)."""
+    return np.where(np.equal(factors, 1), values, np.round(values * factors, _DIGITS))
+
+
+def _unit_of(words: pa.Array, column: Column) -> tuple[Floats, NDArray[np.bool_]]:
+    """The factor of the unit a cell names (1 without one, NaN for no unit), and whether it does."""
+    factors = {"": 1.0} | unit_factors(column)
+    place = pc.index_in(words, value_set=text.strings(list(factors)))
+    found = pc.fill_null(place, -1).to_numpy(zero_copy_only=False)
+    return np.array([*factors.values(), np.nan])[found], found > 0
+
+
+def _years(texts: pa.Array) -> Floats:
+    """The years of texts that are dates: 1998年9月, 1998-09-01."""
+    return to_float(pc.struct_field(pc.extract_regex(texts, _YEAR), "year"))
+
+
+def convert(
+    values: Floats,
+    column: Column,
+    *,
+    heading: float | Floats,
+    others: Sequence[float],
+    fixed: NDArray[np.bool_],
+) -> Floats:
+    """Numbers of a column into its unit.
+
+    Args:
+        values: The numbers, as written.
+        column: The column; its range tells which unit a number can be in.
+        heading: The factor of the unit the heading names (1 where it names none).
+        others: The factors of the units the layout says cells may be in besides.
+        fixed: Numbers whose cell names the unit; they stay.
+
+    Returns:
+        The numbers by the heading's unit; one that is not plausible so, and is by exactly one of
+        the others, by that one. What stays implausible is left to the gate.
+    """
+    main = np.where(fixed, values, _times(values, heading))
+    if column.range is None or not others:
+        return main
+    low, high = column.range
+    odd = ~fixed & ~np.isnan(values) & ~((main >= low) & (main <= high))
+    candidates = np.round(values[odd, None] * np.array(others), _DIGITS)
+    plausible = (candidates >= low) & (candidates <= high)
+    one = plausible.sum(axis=1) == 1
+    main[np.flatnonzero(odd)[one]] = candidates[plausible & one[:, None]]
+    return main

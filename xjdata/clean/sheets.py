@@ -1,0 +1,283 @@
+"""From the sheets of a delivery to the contract's columns, still as text.
+
+Here: which sheets hold data, which column is which, twice the same column, what the layout adds.
+Not here: what the texts mean.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from xjdata.clean import text
+from xjdata.clean.cells import Cells, to_bool
+from xjdata.clean.header import Header, find_header, is_empty
+from xjdata.clean.headings import Headings, heading_keys
+from xjdata.clean.layout import Layout
+from xjdata.clean.numbers import nothing
+from xjdata.clean.parsed import Mask
+from xjdata.clean.rows import data_rows
+from xjdata.datasets import DatasetContract
+from xjdata.messages import HoldError, Message, say
+from xjdata.sources.grid import Grid
+
+Differ = Callable[[str, pa.Array, pa.Array], Mask]
+"""Whether two texts mean different things, by canonical column and pairs of texts."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The data rows of one sheet.
+
+    Attributes:
+        grid: The sheet as delivered.
+        places: Positions of the data rows among its cells.
+        header: Its header.
+        texts: Canonical column to its cells, as delivered.
+        clashes: Canonical column to the other text of cells whose column stands twice, filled
+            differently; null elsewhere.
+    """
+
+    grid: Grid
+    places: NDArray[np.int64]
+    header: Header
+    texts: dict[str, pa.Array]
+    clashes: dict[str, pa.Array] = field(default_factory=dict)
+
+    def is_number(self, name: str) -> Mask:
+        """Where the cell of a column was a number and not text; may read the file again."""
+        found = np.zeros(len(self.places), bool)
+        if self.grid.is_number is not None:
+            for place in self.header.match.columns.get(name, []):
+                found |= to_bool(self.grid.is_number(place))[self.places]
+        return found
+
+    def factor(self, name: str) -> float:
+        """The factor from the unit the heading of a column names; 1 where it names none."""
+        factors = self.header.match.factors
+        return next(
+            (factors[p] for p in self.header.match.columns.get(name, []) if p in factors), 1.0
+        )
+
+
+def read_sheets(
+    grids: list[Grid], contract: DatasetContract, layout: Layout, differ: Differ
+) -> list[Sheet]:
+    """The sheets of a delivery; empty ones are passed over.
+
+    Raises:
+        HoldError: A sheet has no header or lacks a required column, a column stands twice with
+            different contents and the layout does not know it, or all sheets are empty.
+    """
+    headings = Headings(contract, layout)
+    sheets = [read_sheet(grid, headings, layout, differ) for grid in grids if not is_empty(grid)]
+    if not sheets:
+        raise HoldError(say("clean.all_empty", files=", ".join(sorted({g.file for g in grids}))))
+    return sheets
+
+
+def read_sheet(grid: Grid, headings: Headings, layout: Layout, differ: Differ) -> Sheet:
+    """One sheet; raises as `read_sheets`."""
+    contract = headings.contract
+    header = find_header(grid, headings, layout.header)
+    if header is None:
+        wanted = (c for c in contract.columns if c.required and not _is_given(c.name, layout))
+        names = "、".join(column.headers[0] for column in wanted)
+        raise HoldError(say("clean.no_header", place=_place(grid), wanted=names))
+    _require_columns(grid, header, contract, layout)
+    places = data_rows(grid, header, contract)
+    texts: dict[str, pa.Array] = {}
+    clashes: dict[str, pa.Array] = {}
+    for name, columns in header.match.columns.items():
+        cells = [_at(grid.cells.column(column), places) for column in columns]
+        texts[name], clash = _merge(name, cells, differ)
+        if clash is not None:
+            _refuse_clash(grid, header, name, columns, headings)
+            clashes[name] = clash
+    return Sheet(grid, places, header, texts, clashes)
+
+
+def _at(column: pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
+    """Some cells of a column; without copying it where nothing lies between them."""
+    if len(places) and places[-1] - places[0] == len(places) - 1:
+        return column.slice(places[0], len(places)).combine_chunks()
+    return column.take(pa.array(places)).combine_chunks()
+
+
+def _is_given(name: str, layout: Layout) -> bool:
+    """Whether a layout gives a column without a heading."""
+    return name == layout.sheet_is or name in layout.constants
+
+
+def _require_columns(grid: Grid, header: Header, contract: DatasetContract, layout: Layout) -> None:
+    missing = [
+        column
+        for column in contract.columns
+        if column.required
+        and column.name not in header.match.columns
+        and not _is_given(column.name, layout)
+    ]
+    if not missing:
+        return
+    wanted = "; ".join(
+        "/".join([*layout.columns.get(column.name, []), *column.headers]) for column in missing
+    )
+    raise HoldError(
+        say(
+            "clean.missing_column",
+            place=_place(grid),
+            columns="、".join(column.title.zh for column in missing),
+            columns_en=", ".join(column.title.en for column in missing),
+            wanted=wanted,
+            present="、".join(label for label in header.labels if label),
+        )
+    )
+
+
+def _merge(name: str, cells: list[pa.Array], differ: Differ) -> tuple[pa.Array, pa.Array | None]:
+    """One column from several: the filled cell of each row.
+
+    Returns:
+        The cells, and the other text where two are filled and differ (None: nowhere).
+    """
+    merged, other = cells[0], pa.nulls(len(cells[0]), pa.string())
+    if len(cells) == 1:
+        return merged, None
+    for more in cells:
+        filled, first = _filled(more), _filled(merged)
+        both = np.flatnonzero(to_bool(pc.and_(pc.is_valid(first), pc.is_valid(filled))))
+        unlike = differ(name, first.take(pa.array(both)), filled.take(pa.array(both)))
+        mask = np.zeros(len(merged), bool)
+        mask[both[unlike]] = True
+        other = pc.if_else(pa.array(mask), filled, other)
+        merged = pc.coalesce(first, filled)
+    return merged, other if other.null_count < len(other) else None
+
+
+def _filled(cells: pa.Array) -> pa.Array:
+    """Cells with null for those that say there is nothing."""
+    empty = pa.array(nothing(text.fold(cells)))
+    return pc.if_else(empty, pa.scalar(None, pa.string()), cells)
+
+
+def _refuse_clash(
+    grid: Grid, header: Header, name: str, columns: list[int], headings: Headings
+) -> None:
+    """Hold a delivery that has the very same heading twice, unless the layout names it."""
+    labels = [header.labels[column] for column in columns]
+    keys = heading_keys(list(labels))
+    if len(set(keys)) == len(keys) or set(keys) <= headings.own:
+        return
+    title = headings.contract.column(name).title
+    raise HoldError(
+        say(
+            "clean.repeated_column",
+            place=_place(grid),
+            column=title.zh,
+            column_en=title.en,
+            name=name,
+            present="、".join(labels),
+        )
+    )
+
+
+def _place(grid: Grid) -> Message:
+    """Where something stands, for people."""
+    if grid.sheet:
+        return say("clean.sheet", file=grid.file, sheet=grid.sheet)
+    return say("clean.file", file=grid.file)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The sheets of a delivery one below the other."""
+
+    sheets: list[Sheet]
+    layout: Layout
+
+    @property
+    def lengths(self) -> list[int]:
+        """Data rows per sheet."""
+        return [len(sheet.places) for sheet in self.sheets]
+
+    def __len__(self) -> int:
+        return sum(self.lengths)
+
+    def has(self, name: str) -> bool:
+        """Whether the delivery has a column."""
+        return _is_given(name, self.layout) or any(name in s.texts for s in self.sheets)
+
+    def cells(self, name: str) -> Cells:
+        """A column: from the cells, from the name of the sheet, or the layout's constant."""
+        if name == self.layout.sheet_is:
+            names = Cells.of(text.strings([sheet.grid.sheet for sheet in self.sheets]))
+            return Cells(names.texts, np.repeat(names.codes, self.lengths))
+        if not any(name in sheet.texts for sheet in self.sheets):
+            if name in self.layout.constants:
+                return Cells.constant(str(self.layout.constants[name]), len(self))
+            return Cells(text.strings([]), np.full(len(self), -1))
+        return Cells.of(self._chunked(name, [sheet.texts for sheet in self.sheets]))
+
+    def texts(self, name: str) -> list[pa.Array]:
+        """The cells of a column as delivered, sheet by sheet."""
+        return [sheet.texts[name] for sheet in self.sheets if name in sheet.texts]
+
+    def clashes(self, name: str) -> pa.Array | None:
+        """The other texts of a column that stands twice, filled differently."""
+        if not any(name in sheet.clashes for sheet in self.sheets):
+            return None
+        return self._chunked(name, [s.clashes for s in self.sheets]).combine_chunks()
+
+    def _chunked(self, name: str, texts: list[dict[str, pa.Array]]) -> pa.ChunkedArray:
+        chunks = [
+            some.get(name, pa.nulls(rows, pa.string()))
+            for some, rows in zip(texts, self.lengths, strict=True)
+        ]
+        return pa.chunked_array(chunks, pa.string())
+
+    def is_number(self, name: str) -> Mask:
+        """Where the cell of a column was a number and not text; may read the file again."""
+        return np.concatenate([sheet.is_number(name) for sheet in self.sheets])
+
+    def factor(self, name: str) -> float | NDArray[np.float64]:
+        """The factor of the unit the heading names; one for each row if sheets differ."""
+        factors = [sheet.factor(name) for sheet in self.sheets]
+        if len(set(factors)) == 1:
+            return factors[0]
+        return np.repeat(factors, self.lengths)
+
+    def files(self) -> pa.Array:
+        """The file of each row."""
+        return self._repeat([sheet.grid.file for sheet in self.sheets])
+
+    def names(self) -> pa.Array:
+        """The sheet of each row."""
+        return self._repeat([sheet.grid.sheet for sheet in self.sheets])
+
+    def _repeat(self, values: list[str]) -> pa.Array:
+        places = np.repeat(np.arange(len(values)), self.lengths)
+        return text.strings(list(values)).take(pa.array(places))
+
+    def row_numbers(self) -> NDArray[np.int64]:
+        """The number of each row, as the unit's own program shows it."""
+        return np.concatenate([s.places + s.grid.first_row for s in self.sheets])
+
+    def headings(self) -> dict[str, str]:
+        """Canonical column to its heading as delivered (by the first sheet that has it)."""
+        found: dict[str, str] = {}
+        for sheet in self.sheets:
+            for name, columns in sheet.header.match.columns.items():
+                found.setdefault(name, sheet.header.labels[columns[0]])
+        return found
+
+    def unknown_headings(self) -> list[str]:
+        """Headings nobody knows, each once."""
+        unknown = (
+            sheet.header.labels[place]
+            for sheet in self.sheets
+            for place in sheet.header.match.unknown
+        )
+        return list(dict.fromkeys(unknown))

@@ -1,0 +1,85 @@
+"""Text as people mean it: width, blanks, controls, the old script.
+
+Here: kernels from string array to string array, which never fail. Not here: what a text means in a
+column (the parsers) and what makes it harmless in a workbook or page (`reports`).
+"""
+
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xjdata.clean.words import plain_characters, word_list
+
+# Whatever a terminal would obey: colour, cursor, title; then all other controls but the blank ones.
+_ESCAPES = "\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|[@-Z\\\\^_])"
+_CONTROLS = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+# Zero width: soft hyphen, marks and overrides of direction, byte order mark. ZWJ and ZWNJ shape
+# Mongolian letters and stay.
+_INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+# Line breaks as XML writes them; MVS is no separator to Unicode, but a gap to the eye.
+_BLANKS = r"(?:_x00(?:0[9ABD]|20)_|[\s\x{0B}\x{85}\p{Z}\x{180E}])+"
+_JOINERS = r"[\x{200C}\x{200D}\x{180B}-\x{180D}\x{180F}\x{FE00}-\x{FE0F}]"
+_PLAIN = r"^[!-\^`-~]*$"
+_HAN_GAP = r"(\p{Han}) (\p{Han})"
+
+
+def strings(texts: list[str] | list[str | None]) -> pa.Array:
+    """A string array."""
+    return pa.array(texts, pa.string())
+
+
+def tidy(texts: pa.Array) -> pa.Array:
+    """Texts in one width, without controls, with single blanks inside and none around.
+
+    Blanks between two Han characters go altogether (张　三, 总  计). An empty text becomes null.
+    Idempotent.
+    """
+    if not pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
+        texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
+        texts = pc.utf8_normalize(texts, form="NFKC")
+        texts = pc.replace_substring_regex(texts, _BLANKS, " ")
+        texts = pc.utf8_trim(texts, " ")
+        for _ in range(2):  # the second pass takes the gaps whose left neighbour the first used up
+            texts = pc.replace_substring_regex(texts, _HAN_GAP, r"\1\2")
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def one_line(texts: pa.Array) -> pa.Array:
+    """Texts as delivered, on one line and without controls: for showing them to people."""
+    texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
+    return pc.utf8_trim(pc.replace_substring_regex(texts, _BLANKS, " "), " ")
+
+
+def compact(texts: pa.Array) -> pa.Array:
+    """Tidy texts without any blank: for numbers, codes and comparisons. Idempotent."""
+    texts = tidy(texts)
+    if pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
+        return texts
+    texts = pc.replace_substring_regex(texts, f"[ ]|{_JOINERS}", "")
+    # A blank may have stood between a letter and its accent.
+    texts = pc.utf8_normalize(texts, form="NFKC")
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def fold(texts: pa.Array) -> pa.Array:
+    """Compact texts in lower case and the plain script: for words that are looked up."""
+    return pc.utf8_lower(simplify(compact(texts)))
+
+
+@cache
+def folded_words(name: str) -> pa.Array:
+    """A list of `words.yaml`, folded."""
+    return fold(strings(list(word_list(name))))
+
+
+def simplify(texts: pa.Array) -> pa.Array:
+    """Characters of the old script, as far as headings and code words use them, made plain."""
+    pairs = plain_characters()
+    old = pc.match_substring_regex(texts, f"[{''.join(pairs)}]")
+    if not pc.any(old, min_count=0).as_py():
+        return texts
+    changed = texts.filter(pc.fill_null(old, False))
+    for character, plain in pairs.items():
+        changed = pc.replace_substring(changed, character, plain)
+    return pc.replace_with_mask(texts, pc.fill_null(old, False), changed)
