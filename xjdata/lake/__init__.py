@@ -1,0 +1,23 @@
+"""Archive and Parquet store: the system of record. Any warehouse can be rebuilt from them.
+
+Here: where bytes and rows lie and how they get there whole. Not here: what a row means (`clean`,
+`measures`) and when a night does what (`night`).
+"""
+
+from xjdata.lake.archive import Archive
+from xjdata.lake.nights import Arrival, DeliveryRecord, NightLog, NightManifest, Served
+from xjdata.lake.parts import Part, Parts, Verdict
+from xjdata.lake.store import Store
+
+__all__ = [
+    "Archive",
+    "Arrival",
+    "DeliveryRecord",
+    "NightLog",
+    "NightManifest",
+    "Part",
+    "Parts",
+    "Served",
+    "Store",
+    "Verdict",
+]

@@ -1,0 +1,66 @@
+"""The archive: every delivery's bytes under their SHA-256, written once, never changed.
+
+The only place that holds original names and identifiers; readable by its owner alone.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from xjdata.home import Home
+
+_CHUNK = 1 << 20
+_FOLDER_MODE = 0o700
+_FILE_MODE = 0o400
+
+
+class Archive:
+    """Immutable files named by their content, `archive/<first two digits>/<sha256>`."""
+
+    def __init__(self, home: Home) -> None:
+        """The archive of a home; made when something is put into it."""
+        self._root = home.archive
+
+    def put(self, path: Path) -> str:
+        """Copy a file in and return its SHA-256 (64 hexadecimal digits).
+
+        A file that is there already is not written again. The copy appears under its name only
+        when it is whole, so that a killed night leaves nothing half written behind.
+        """
+        self._root.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        descriptor, temporary = tempfile.mkstemp(dir=self._root, prefix=".putting-")
+        try:
+            with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    target.write(chunk)
+                # On disk before it has its name: after a power cut, no empty file under a hash.
+                target.flush()
+                os.fsync(target.fileno())
+            name = digest.hexdigest()
+            final = self.path(name)
+            if not final.exists():
+                final.parent.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+                Path(temporary).chmod(_FILE_MODE)
+                Path(temporary).replace(final)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+        return name
+
+    def put_text(self, text: str) -> str:
+        """Keep a text (the list of files of a delivery) and return its SHA-256."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "text"
+            path.write_text(text, "utf-8", newline="\n")
+            return self.put(path)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this SHA-256 lie, or would lie."""
+        return self._root / sha256[:2] / sha256
+
+    def sweep(self) -> None:
+        """Remove what a killed night left half copied."""
+        for leftover in self._root.glob(".putting-*"):
+            leftover.unlink(missing_ok=True)

@@ -1,0 +1,135 @@
+"""The Arrow types of accepted rows, derived from the dataset contract."""
+
+import pyarrow as pa
+
+from xjdata.datasets import Column, DatasetContract
+
+PLACE_COLUMNS = ("county_code", "file", "sheet", "row_number")
+"""Sender and place of a row, in front of the columns of its contract."""
+
+STATE_COLUMNS = ("blanked", "in_period")
+"""After them: the columns blanked by a check (joined by commas), and whether the row belongs to
+the period of its delivery."""
+
+_TYPES: dict[str, pa.DataType] = {
+    "yes_no": pa.bool_(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "time": pa.float64(),
+    "date": pa.date32(),
+}
+
+
+def arrow_type(column: Column) -> pa.DataType:
+    """The type a cleaned column is stored in; text where nothing else is said."""
+    return _TYPES.get(column.type, pa.string())
+
+
+def accepted_schema(contract: DatasetContract) -> pa.Schema:
+    """The columns of accepted rows of a dataset, in order."""
+    fields = [
+        ("county_code", pa.string()),
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("row_number", pa.int64()),
+    ]
+    fields += [
+        pa.field(column.cleaned_name, arrow_type(column))
+        for column in contract.kept
+        if column.type != "county"
+    ]
+    fields += [("blanked", pa.string()), ("in_period", pa.bool_())]
+    return pa.schema(fields)
+
+
+PROBLEM_SCHEMA = pa.schema(
+    [
+        ("file", pa.string()),
+        ("sheet", pa.string()),
+        ("row_number", pa.int64()),
+        ("column", pa.string()),
+        ("field", pa.string()),
+        ("value", pa.string()),
+        ("check_id", pa.string()),
+        ("action", pa.string()),
+        ("reason_zh", pa.string()),
+        ("reason_en", pa.string()),
+    ]
+)
+"""Problems of one delivery; a null row number speaks of the delivery as a whole."""
+
+CHECK_SCHEMA = pa.schema(
+    [
+        ("check_id", pa.string()),
+        ("stage", pa.string()),
+        ("action", pa.string()),
+        ("title_zh", pa.string()),
+        ("title_en", pa.string()),
+        ("evaluated", pa.int64()),
+        ("failed", pa.int64()),
+        ("passed", pa.bool_()),
+    ]
+)
+"""Results of the checks of one delivery."""
+
+KNOWN_SCHEMA = pa.schema(
+    [
+        ("school_code", pa.string()),
+        ("school_name", pa.string()),
+        ("school_type", pa.string()),
+        ("school_status", pa.string()),
+    ]
+)
+"""The schools a unit delivered, rejected rows included."""
+
+NIGHT_PROBLEM_SCHEMA = pa.schema(
+    [
+        ("as_of", pa.date32()),
+        ("county_code", pa.string()),
+        ("dataset", pa.string()),
+        *PROBLEM_SCHEMA,
+    ]
+)
+"""Problems of a whole night: with night, unit and dataset in front."""
+
+MEASURE_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("measure", pa.string()),
+        ("county_code", pa.string()),
+        ("school_code", pa.string()),
+        ("stage", pa.string()),
+        ("sex", pa.string()),
+        ("numerator", pa.int64()),
+        ("denominator", pa.int64()),
+    ]
+)
+"""Measure tables of a night."""
+
+INDICATOR_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("as_of", pa.date32()),
+        ("reference_date", pa.string()),
+        ("level", pa.string()),
+        ("county_code", pa.string()),
+        ("school_code", pa.string()),
+        ("stage", pa.string()),
+        ("sex", pa.string()),
+        ("numerator", pa.int64()),
+        ("denominator", pa.int64()),
+        ("value", pa.float64()),
+        ("target_value", pa.float64()),
+        ("status", pa.string()),
+        ("zero_report", pa.bool_()),
+        ("prior_numerator", pa.int64()),
+        ("prior_denominator", pa.int64()),
+        ("prior_value", pa.float64()),
+        ("prior_missing", pa.bool_()),
+        ("prior_below", pa.bool_()),
+        ("missing_units", pa.string()),
+        ("reading", pa.string()),
+        ("display", pa.string()),
+    ]
+)
+"""Indicator values of a night."""

@@ -1,0 +1,99 @@
+"""Whole files, or none: how anything is written into the lake.
+
+The lake is a folder by default and may be an object store (``XJDATA_LAKE_URL``); paths are
+universal-pathlib's. A file appears under its name only when it is complete.
+"""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from upath import UPath
+
+from xjdata.home import Environment, Home
+from xjdata.messages import ConfigError, say
+
+
+def _opened(place: str | Path) -> UPath:
+    try:
+        root = UPath(place)
+        root.fs  # noqa: B018 (finds the driver)
+    except (ImportError, ValueError):
+        kind = str(place).partition(":")[0]
+        raise ConfigError(say("config.no_lake_driver", kind=kind)) from None
+    return root
+
+
+class Store:
+    """Reads and writes files of the lake by their path below its root."""
+
+    def __init__(self, home: Home) -> None:
+        """The lake of a home, or the one ``XJDATA_LAKE_URL`` names.
+
+        Raises:
+            ConfigError: There is no such kind of place, or its driver is not installed.
+        """
+        root = _opened(Environment().lake_url or home.lake)
+        # A folder written as file://… is a folder: files in it are replaced by renaming too.
+        self.root = UPath(root.path) if root.protocol in ("file", "local") else root
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        """Write a file; on a local disk by renaming, in an object store by one put."""
+        target = self.root / path
+        if not isinstance(target, Path):
+            target.write_bytes(data)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{target.name}.{uuid4().hex}")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def write_json(self, path: str, data: Any) -> None:
+        """Write a JSON file; keys keep their order, so equal data give equal bytes."""
+        self.write_bytes(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+
+    def write_table(self, path: str, table: pa.Table) -> None:
+        """Write a Parquet file."""
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, compression="zstd")
+        self.write_bytes(path, buffer.getvalue())
+
+    def remove(self, path: str) -> None:
+        """Remove a file, if it is there."""
+        (self.root / path).unlink(missing_ok=True)
+
+    def read_json(self, path: str) -> Any | None:
+        """The content of a JSON file; None when there is none."""
+        try:
+            return json.loads((self.root / path).read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def read_table(self, path: str, columns: list[str] | None = None) -> pa.Table:
+        """A Parquet file, or some of its columns."""
+        return pq.read_table(io.BytesIO((self.root / path).read_bytes()), columns=columns)
+
+    def read_frame(self, path: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """A Parquet file as a frame of default pandas types."""
+        frame: pd.DataFrame = self.read_table(path, columns).to_pandas()
+        return frame
+
+    def exists(self, path: str) -> bool:
+        """Whether the file is there (whole)."""
+        return bool((self.root / path).exists())
+
+    def names(self, path: str) -> list[str]:
+        """Names in a folder, sorted; empty when there is no such folder."""
+        folder = self.root / path
+        if not folder.is_dir():
+            return []
+        return sorted(item.name for item in folder.iterdir() if not item.name.startswith("."))
