@@ -1,0 +1,178 @@
+"""The book of answers: `answers.json`.
+
+Here: every planted defect with its place, each indicator true and expected, and how many rows of
+each delivery are accepted. Not here: how the numbers are counted (`answers`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from xjdata.sample.defects import Kind, Mark, Table
+from xjdata.sample.layouts import Places
+from xjdata.sample.league import AS_OF
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A planted defect: where the problem must be recorded, and what becomes of row or cell.
+
+    Attributes:
+        kind: Name of the fault.
+        unit: The unit that delivers it.
+        dataset: The dataset.
+        file: Name of the file below the inbox.
+        sheet: Sheet or table; empty in a text file.
+        row_number: Row as the unit's program shows it (of a table: by its key); None for the
+            delivery as a whole.
+        column: Heading as delivered, levels joined by " > "; None for the row as a whole.
+        field: Canonical column; None for the row as a whole.
+        action: reject, blank or flag.
+        check_id: The check that finds it.
+    """
+
+    kind: str
+    unit: str
+    dataset: str
+    file: str
+    sheet: str
+    row_number: int | None
+    column: str | None
+    field: str | None
+    action: str
+    check_id: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What is known of a sample.
+
+    Attributes:
+        as_of: The night it stands at, ISO.
+        students: Number of students asked for.
+        seed: The seed.
+        share: Share of rows with a defect asked for.
+        defects: Every planted defect.
+        indicators: target_id, level (league, county, school), county_code, school_code (``all``
+            for totals), ``true`` and ``expected``: numerator and denominator, which is None where
+            the whole is not known.
+        deliveries: unit, dataset, ``true`` and ``expected``: rows_in, rows_accepted,
+            rows_rejected (copies are among the rejected).
+    """
+
+    as_of: str
+    students: int
+    seed: int
+    share: float
+    defects: list[Defect]
+    indicators: list[dict[str, Any]]
+    deliveries: list[dict[str, Any]]
+
+    def write(self, path: Path) -> None:
+        """Write `answers.json`."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", "utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read `answers.json`."""
+        data = json.loads(path.read_text("utf-8"))
+        data["defects"] = [Defect(**defect) for defect in data["defects"]]
+        return cls(**data)
+
+
+def answers_of(
+    *,
+    arguments: Mapping[str, Any],
+    planted: Iterable[tuple[Kind, Mark]],
+    tables: Mapping[tuple[str, str], Table],
+    places: Mapping[tuple[str, str], Places],
+    true: pd.DataFrame,
+    expected: pd.DataFrame,
+) -> Answers:
+    """Put the answers together.
+
+    Args:
+        arguments: students, seed, share.
+        planted: The defects.
+        tables: Unit and dataset to what was written.
+        places: Unit and dataset to where it stands.
+        true: Indicators of the truth.
+        expected: Indicators of what is to count.
+    """
+    defects = [_defect(kind, mark, places) for kind, mark in planted]
+    return Answers(
+        as_of=AS_OF.isoformat(),
+        defects=sorted(defects, key=_order),
+        indicators=_both(true, expected),
+        deliveries=[_delivery(table) for table in tables.values()],
+        **arguments,
+    )
+
+
+def _order(defect: Defect) -> tuple[str, str, str, int, str]:
+    row = -1 if defect.row_number is None else defect.row_number
+    return defect.unit, defect.dataset, defect.sheet, row, defect.check_id
+
+
+def _defect(kind: Kind, mark: Mark, places: Mapping[tuple[str, str], Places]) -> Defect:
+    """A planted defect by the place its row was written to."""
+    layout = mark.table.layout
+    place = places[layout.unit, layout.dataset]
+    heading = mark.heading or (layout.shown(mark.field) if mark.field else None)
+    return Defect(
+        kind=kind.name,
+        unit=layout.unit,
+        dataset=layout.dataset,
+        file=place.file,
+        sheet=layout.sheet if mark.row is None else str(place.sheets[mark.row]),
+        row_number=None if mark.row is None else int(place.rows[mark.row]),
+        column=heading,
+        field=mark.field or None,
+        action=kind.action,
+        check_id=kind.check,
+    )
+
+
+def _both(true: pd.DataFrame, expected: pd.DataFrame) -> list[dict[str, Any]]:
+    """True and expected side by side; a school without anything to count has 0 of 0."""
+    keys = ["target_id", "level", "county_code", "school_code"]
+    merged = true.merge(expected, on=keys, how="outer", suffixes=("_true", "_expected"), sort=True)
+    level = merged["level"].map({"league": 0, "county": 1, "school": 2})
+    merged = merged.assign(order=level).sort_values(["target_id", "order"], kind="stable")
+    rows = []
+    for line in merged.to_dict("records"):
+        row: dict[str, Any] = {key: str(line[key]) for key in keys}
+        for side in ("true", "expected"):
+            row[side] = {
+                part: None if pd.isna(line[f"{part}_{side}"]) else int(line[f"{part}_{side}"])
+                for part in ("numerator", "denominator")
+            }
+            if row[side]["numerator"] is None and row["level"] == "school":
+                row[side] = {"numerator": 0, "denominator": 0}
+        rows.append(row)
+    return rows
+
+
+def _delivery(table: Table) -> dict[str, Any]:
+    """Rows in, accepted and rejected, without and with the defects."""
+    accepted = sum(table.accepted)
+    whole = len(table.rows)
+    return {
+        "unit": table.unit,
+        "dataset": table.dataset,
+        "true": {
+            "rows_in": table.original,
+            "rows_accepted": table.original,
+            "rows_rejected": 0,
+        },
+        "expected": {
+            "rows_in": whole,
+            "rows_accepted": accepted,
+            "rows_rejected": whole - accepted,
+        },
+    }

@@ -1,0 +1,55 @@
+"""The `baseline` dataset: what each unit reports of last year.
+
+Derived from this year's answers, moved by a known amount per target, so that "up on last year"
+and "stays above" have something to look back to. Not here: this year's figures (`answers`).
+"""
+
+import numpy as np
+import pandas as pd
+
+from xjdata.sample.league.units import AS_OF
+
+_MOVES = {
+    "W10-1": -4.5,
+    "W10-2": 0.6,
+    "W10-3": -0.3,
+    "W13-2": -1.5,
+    "W22-1": 0.0,
+    "W22-2": -1.0,
+    "W22-3": -2.0,
+    "W22-4": -1.5,
+}
+"""Target to the points its value stood above (or below) this year's."""
+
+
+def make_baseline(answers: pd.DataFrame) -> pd.DataFrame:
+    """Numerator and denominator of last year, one row per unit and target.
+
+    Args:
+        answers: This year's answers; the rows of the units are read.
+    """
+    rows = answers.loc[answers["level"].eq("county") & answers["target_id"].isin(list(_MOVES))]
+    rows = rows.reset_index(drop=True)
+    # There is no population of the league-direct schools: their rate has no denominator.
+    whole = rows["denominator"].astype("float64") * 1.03
+    part = rows["numerator"].astype("float64") * 1.03
+    move = rows["target_id"].map(_MOVES).to_numpy(dtype=np.float64) / 100
+    part = part + move * whole.fillna(0)
+    part = part.clip(lower=0).round()
+    is_share = rows["target_id"].ne("W10-3")
+    part = part.where(~is_share | part.le(whole.round()), whole.round())
+    frame = pd.DataFrame(
+        {
+            "unit": rows["county_code"],
+            "county_code": rows["county_code"],
+            "target_id": rows["target_id"],
+            "year": AS_OF.year - 1,
+            "numerator": part.to_numpy(),
+            "denominator": whole.round().to_numpy(),
+        }
+    )
+    ends = {"W10-1": "-09-01", "W10-2": "-09-01", "W10-3": "-09-01", "W13-2": "-09-01"}
+    day = str(AS_OF.year - 1) + frame["target_id"].map(ends).fillna("-12-31")
+    frame["reference_date"] = pd.to_datetime(day).astype("datetime64[s]")
+
+    return frame
