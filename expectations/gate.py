@@ -1,0 +1,236 @@
+"""The gate: judges a delivery, once, and says what becomes of it, its rows and its cells.
+
+Here: the path of a delivery through its suite. Not here: the rules (`catalog`), their evaluation
+(`engine`), the order of judging (`decide`) and when a delivery is held (`shape`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from expectations.catalog import checks_of, suite_version
+from expectations.check import Check
+from expectations.decide import Decision, decide
+from expectations.engine import Positions, Question, failing_rows
+from expectations.problems import check_results, delivery_problems, row_problems
+from expectations.questions import can_be_asked, is_clear, question, with_helpers
+from expectations.shape import TWIN, collapse, faulty_share, is_of_another, words
+from expectations.verdict import Verdict
+from xjdata.clean.cleaned import Cleaned
+from xjdata.datasets import DatasetContract, code_list, period_bounds
+from xjdata.home import Thresholds
+from xjdata.messages import Message, say
+
+__all__ = ["judge", "suite_version"]
+
+
+def judge(
+    cleaned: Cleaned,
+    contract: DatasetContract,
+    *,
+    unit: str,
+    as_of: date,
+    period: str,
+    thresholds: Thresholds,
+    last_good_rows: int | None,
+    checks: Sequence[Check] | None = None,
+) -> Verdict:
+    """Judge a delivery.
+
+    Args:
+        cleaned: The delivery, cleaned and (where it refers to schools) related.
+        contract: Its dataset.
+        unit: The unit that sent it.
+        as_of: The night; later dates lie in the future.
+        period: The period of the delivery, as `xjdata.datasets.period_of` writes it.
+        thresholds: When it is held.
+        last_good_rows: Rows of the last good delivery; None when there was none.
+        checks: The suite; default: the one in effect for the dataset.
+
+    Returns:
+        The verdict; its frames are described there.
+
+    Raises:
+        EvaluationError: A rule of the suite cannot be evaluated.
+    """
+    suite = checks_of(contract.dataset) if checks is None else list(checks)
+    judging = _Judging(cleaned, contract, suite, as_of, period)
+    held = judging.holds(unit, thresholds, last_good_rows)
+    return judging.verdict(held)
+
+
+@dataclass
+class _Judging:
+    """One delivery on its way through the gate."""
+
+    cleaned: Cleaned
+    contract: DatasetContract
+    suite: list[Check]
+    as_of: date
+    period: str
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """What the suites call by name."""
+        first, last = period_bounds(self.contract.period.kind, self.period)
+        days = {"as_of": self.as_of, "period_first": first, "period_last": last}
+        return {name: datetime.combine(day, time.min) for name, day in days.items()}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """What the checks ask of the rows, by check; those that no row can fail ask nothing."""
+        if self.cleaned.rows.empty:
+            return {}
+        return {
+            check.id: question(self.contract.dataset, check, self.rows)
+            for check in self.suite
+            if can_be_asked(check, self.rows)
+        }
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        return with_helpers(self.cleaned.rows, self.suite)
+
+    @cached_property
+    def failing(self) -> dict[str, Positions]:
+        """Check id to the rows that fail it: the one evaluation."""
+        found = failing_rows(list(self.questions.values()), self.parameters)
+        return {name: found[asked.name] for name, asked in self.questions.items()}
+
+    @cached_property
+    def decision(self) -> Decision:
+        return decide(self.suite, self.failing, self.rows)
+
+    def holds(
+        self, unit: str, thresholds: Thresholds, last_good_rows: int | None
+    ) -> dict[str, Message]:
+        """The shape checks that hold the delivery, and why; the first one is shown.
+
+        When the whole of it is another unit's or of another period, rows are not counted: what
+        they lack is no fault of theirs.
+        """
+        strange = {
+            "shape.unit": self._of_another_unit(unit),
+            "shape.period": self._of_another_period(),
+        }
+        found = {name: why for name, why in strange.items() if why is not None}
+        if not found:
+            counted = {
+                "shape.collapse": collapse(
+                    self.contract, len(self.rows), last_good_rows, thresholds
+                ),
+                "shape.faulty_share": faulty_share(
+                    self.contract, self.suite, self.decision, thresholds
+                ),
+            }
+            found = {name: why for name, why in counted.items() if why is not None}
+        return found
+
+    def _of_another_unit(self, unit: str) -> Message | None:
+        another = self._fails("county.own")
+        if not another.any():
+            return None
+        county = self.rows["row_county"]
+        if not is_of_another(county.notna().to_numpy(), another, ~self.decision.copies):
+            return None
+        names = code_list("county")
+        others = sorted(county[another].unique())
+        return say(
+            "gate.unit",
+            dataset=words(self.contract.title),
+            unit=names.title(unit),
+            others="、".join(names.title(code) for code in others),
+        )
+
+    def _of_another_period(self) -> Message | None:
+        name = self.contract.period.row_date
+        another = self._fails(f"{name}.in_period")
+        if name is None or not another.any():
+            return None
+        days = self.rows[name]
+        if not is_of_another(days.notna().to_numpy(), another, ~self.decision.copies):
+            return None
+        return say(
+            "gate.period",
+            dataset=words(self.contract.title),
+            column=words(self.contract.column(name).title),
+            first=self.parameters["period_first"].date(),
+            last=self.parameters["period_last"].date(),
+            earliest=days.min().date(),
+            latest=days.max().date(),
+        )
+
+    def _fails(self, check: str) -> np.ndarray:
+        """The rows that fail a check, whether it is listed for them or not."""
+        mask = np.zeros(len(self.rows), dtype=np.bool_)
+        mask[self.failing.get(check, np.array([], dtype=np.int64))] = True
+        return mask
+
+    def verdict(self, held: dict[str, Message]) -> Verdict:
+        """The verdict, once it is known what holds the delivery."""
+        twins = {TWIN[name] for name in held if name in TWIN}
+        for name in [name for name in self.decision.listed if twins & {name, name.split(".")[1]}]:
+            del self.decision.listed[name]
+        problems = [
+            delivery_problems(self.cleaned, self.contract, self.suite),
+            row_problems(self.cleaned, self.contract, self.suite, self.decision),
+        ]
+        kept = np.zeros_like(self.decision.kept) if held else self.decision.kept
+        return Verdict(
+            held=next(iter(held.values()), None),
+            accepted=self._accepted(kept),
+            problems=pd.concat(problems, ignore_index=True),
+            checks=self._checks(held),
+            rows_in=len(self.rows),
+            rows_accepted=int(kept.sum()),
+            rows_rejected=int((~self.decision.kept).sum()),
+        )
+
+    def _accepted(self, kept: np.ndarray) -> pd.DataFrame:
+        """The rows that count, with blanked cells emptied and named."""
+        place = ["county_code", "file", "sheet", "row_number"]
+        columns = [column for column in self.contract.kept if column.type != "county"]
+        cells = [column.cleaned_name for column in columns]
+        accepted = self.cleaned.rows.loc[kept, [*place, *cells]]
+        names = np.full(int(kept.sum()), "", dtype=object)
+        for column in self.contract.kept:
+            mask = self.decision.is_blanked(column.name)[kept]
+            if not mask.any():
+                continue
+            names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
+            if column.type != "county":  # the sender takes its place
+                cell = column.cleaned_name
+                accepted[cell] = accepted[cell].mask(mask)
+        other = self._fails(f"{self.contract.period.row_date}.in_period")[kept]
+        return accepted.assign(
+            blanked=pd.Series(names, index=accepted.index, dtype="str"), in_period=~other
+        ).reset_index(drop=True)
+
+    def _checks(self, held: dict[str, Message]) -> pd.DataFrame:
+        """The result of each check."""
+        evaluated = {check.id: self._evaluated(check) for check in self.suite}
+        failed = {name: len(at) for name, at in self.decision.listed.items()}
+        failed |= dict.fromkeys(held, 1)
+        failed["shape.unknown_headings"] = len(self.cleaned.unknown_headings)
+        failed["shape.missing_columns"] = len(self.cleaned.missing_columns)
+        return check_results(self.suite, evaluated, failed)
+
+    def _evaluated(self, check: Check) -> int:
+        """How many rows a check judged; 1 where it judges the delivery."""
+        delivered = ~self.decision.copies
+        if check.stage == "shape":
+            return 1
+        if check.id == "row.copy":
+            return len(delivered)
+        if check.id not in self.questions:
+            return int(delivered.sum()) if is_clear(check, self.rows) else 0
+        if check.stage == "relations" or len(check.cells) > 1:
+            # Only where the cells it compares are there, and only with the other table at hand.
+            judged = self.questions[check.id].frame.notna().all(axis=1).to_numpy()
+            return int((judged & delivered).sum())
+        return int(delivered.sum())
