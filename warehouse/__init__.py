@@ -1,0 +1,12 @@
+"""The warehouse: tables analysts read, and how a night gets into them whole.
+
+Here: SQLAlchemy tables, engines, publishing. Not here: what a figure means (`xjdata.measures`,
+`xjdata.plan`) or which rows count (`expectations`). A warehouse can always be rebuilt from the
+lake.
+"""
+
+from warehouse.engine import reading_engine
+from warehouse.publish import publish
+from warehouse.tables import build_tables
+
+__all__ = ["build_tables", "publish", "reading_engine"]
