@@ -1,0 +1,115 @@
+"""Nights without an orchestrator, and what they published, for the tests of the whole path."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import expectations
+import warehouse
+from xjdata.home import Home
+from xjdata.lake import DeliveryRecord
+from xjdata.night import (
+    Night,
+    compute_indicators,
+    compute_measures,
+    fetch,
+    finish,
+    load,
+    make_snapshot,
+    start,
+)
+
+
+def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str], DeliveryRecord]:
+    """One night, step by step; returns what became of each source."""
+    night = Night.of(Home.at(home.root))
+    start(night, units or night.home.units)
+    records = {}
+    for unit in units or night.home.units:
+        for source in night.sources(unit):
+            fetch(night, source)
+            record = load(night, source, expectations.gate)
+            if record is not None:
+                records[unit, source.dataset] = record
+    compute_measures(night)
+    compute_indicators(night)
+    content = make_snapshot(night, expectations.gate)
+    warehouse.publish(night.home, night.as_of, night.plan, content)
+    finish(night)
+    return records
+
+
+def query(home: Home, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of the published warehouse."""
+    with duckdb.connect(str(home.warehouse_link.resolve()), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def answers(home: Home) -> dict[str, Any]:
+    """What the generator knows."""
+    return dict(json.loads((home.root / "answers.json").read_text("utf-8")))
+
+
+def wrong_values(home: Home, kind: str) -> list[tuple[Any, ...]]:
+    """Values that differ from the ``true`` or ``expected`` ones, at any level."""
+    got = {
+        row[:4]: row[4:]
+        for row in query(
+            home,
+            "SELECT target_id, level, county_code, school_code, numerator, denominator "
+            "FROM mart.indicator_value WHERE stage = 'all' AND sex = 'all'",
+        )
+    }
+    wrong = []
+    for answer in answers(home)["indicators"]:
+        place = tuple(answer[k] for k in ("target_id", "level", "county_code", "school_code"))
+        value = answer[kind]
+        asked = (value["numerator"], value["denominator"])
+        # A school with nothing to count has no row, or one that counts nothing.
+        nothing = place[1] == "school" and asked in ((0, 0), (0, None)) and place not in got
+        if not nothing and got.get(place) != asked:
+            wrong.append((*place, got.get(place), asked))
+    return wrong
+
+
+def place_of(unit: str, dataset: str, file: str, sheet: str | None, *rest: Any) -> tuple[Any, ...]:
+    """Where a problem stands; a text file has no sheet."""
+    return (unit, dataset, file, sheet or "", *rest)
+
+
+def planted(home: Home) -> Counter[tuple[Any, ...]]:
+    """Planted defects by place, heading and action."""
+    names = ("unit", "dataset", "file", "sheet", "row_number", "column", "action")
+    return Counter(
+        place_of(*(defect[name] for name in names)) for defect in answers(home)["defects"]
+    )
+
+
+def recorded(home: Home) -> Counter[tuple[Any, ...]]:
+    """Recorded problems by place, heading and action."""
+    rows = query(
+        home,
+        'SELECT county_code, dataset, file, sheet, row_number, "column", action '
+        "FROM quality.problem",
+    )
+    return Counter(place_of(*row) for row in rows)
+
+
+def content(home: Home) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that is published, table by table, in an order of its own."""
+    tables = query(
+        home,
+        "SELECT schema_name || '.\"' || table_name || '\"' FROM duckdb_tables() "
+        "WHERE schema_name IN ('core', 'mart', 'quality') ORDER BY 1",
+    )
+    return {name: query(home, f"SELECT * FROM {name} ORDER BY ALL") for (name,) in tables}
+
+
+def text_files(folder: Path) -> list[Path]:
+    """Every file below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())

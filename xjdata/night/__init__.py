@@ -1,0 +1,29 @@
+"""A night, step by step, without any orchestrator: fetch, load, measure, close.
+
+Here: which step reads and writes what, and what a night leaves behind. Not here: how a step is
+scheduled (`assets`), the rules (`expectations`) and the tables analysts read (`warehouse`).
+"""
+
+from xjdata.night.board import count_missing, deliveries
+from xjdata.night.fetching import fetch
+from xjdata.night.gate import Gate
+from xjdata.night.league import compute_indicators, compute_measures
+from xjdata.night.loading import load
+from xjdata.night.night import Night
+from xjdata.night.snapshot import Snapshot, make_snapshot
+from xjdata.night.start import finish, start
+
+__all__ = [
+    "Gate",
+    "Night",
+    "Snapshot",
+    "compute_indicators",
+    "compute_measures",
+    "count_missing",
+    "deliveries",
+    "fetch",
+    "finish",
+    "load",
+    "make_snapshot",
+    "start",
+]

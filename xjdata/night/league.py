@@ -1,0 +1,118 @@
+"""Steps 4 and 5: from what is served of all units to measures and indicator values."""
+
+from typing import Literal
+
+import pandas as pd
+import pyarrow as pa
+
+from xjdata.datasets import dataset_contract, dataset_names
+from xjdata.indicators import indicators
+from xjdata.lake import Served
+from xjdata.lake.nights import folder_of
+from xjdata.lake.parts import to_arrow
+from xjdata.lake.schema import (
+    INDICATOR_SCHEMA,
+    MEASURE_SCHEMA,
+    NIGHT_PROBLEM_SCHEMA,
+    accepted_schema,
+)
+from xjdata.measures import Accepted, Dates, columns_needed, measures_of, no_table
+from xjdata.measures import compute_measures as measure_tables
+from xjdata.night.night import Night
+
+Availability = Literal["none", "missing", "there"]
+
+
+def served_parts(night: Night, dataset: str) -> dict[str, Served]:
+    """What is served of a dataset for the plan's period: unit to part, in the league's order."""
+    period = night.period(dataset)
+    found = {u: night.log.served(dataset, period, u) for u in night.home.units}
+    return {unit: served for unit, served in found.items() if served is not None}
+
+
+def accepted(night: Night, dataset: str, columns: list[str] | None = None) -> pa.Table:
+    """Accepted rows of all units for the plan's period."""
+    schema = accepted_schema(dataset_contract(dataset))
+    if columns is not None:
+        schema = pa.schema([schema.field(name) for name in columns])
+    parts = [night.parts.rows(s.folder, columns) for s in served_parts(night, dataset).values()]
+    return pa.concat_tables(parts) if parts else schema.empty_table()
+
+
+def availability(night: Night) -> dict[tuple[str, str], Availability]:
+    """For each unit and dataset: no source set up, nothing ever accepted, or there."""
+    found: dict[tuple[str, str], Availability] = {}
+    for dataset in dataset_names():
+        there = served_parts(night, dataset)
+        for unit in night.home.units:
+            if unit in there:
+                found[unit, dataset] = "there"
+            else:
+                is_set_up = night.source(unit, dataset) is not None
+                found[unit, dataset] = "missing" if is_set_up else "none"
+    return found
+
+
+def measures_path(night: Night) -> str:
+    """Where the measures of a night lie in the lake."""
+    return f"{folder_of(night.as_of)}/measures.parquet"
+
+
+def indicators_path(night: Night) -> str:
+    """Where the indicator values of a night lie in the lake."""
+    return f"{folder_of(night.as_of)}/indicators.parquet"
+
+
+def league_problems_path(night: Night) -> str:
+    """Where the problems across units of a night lie in the lake."""
+    return f"{folder_of(night.as_of)}/league_problems.parquet"
+
+
+def compute_measures(night: Night) -> pd.DataFrame:
+    """Step 4: measure tables of all targets, and the checks across units.
+
+    Returns:
+        A measure table with ``target_id`` and ``measure`` in front; also kept in the lake.
+
+    Raises:
+        ConfigError: A target calls a measure that does not exist, or calls it wrongly.
+    """
+    frames = {
+        dataset: accepted(night, dataset, columns).to_pandas(date_as_object=False)
+        for dataset, columns in columns_needed(night.plan).items()
+    }
+    rows = Accepted(frames, dates=Dates.of(night.plan, night.as_of), units=night.home.units)
+    calls = measures_of(night.plan)
+    tables = [no_table().assign(target_id="", measure="")]
+    tables += [
+        table.assign(target_id=target_id, measure=calls[target_id].measure.name)
+        for target_id, table in measure_tables(night.plan, rows).items()
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    problems = rows.problems.assign(as_of=night.as_of)
+    night.store.write_table(measures_path(night), to_arrow(table, MEASURE_SCHEMA))
+    night.store.write_table(league_problems_path(night), to_arrow(problems, NIGHT_PROBLEM_SCHEMA))
+    return table
+
+
+def compute_indicators(night: Night) -> pd.DataFrame:
+    """Step 5: roll up, compare, judge; kept in the lake, one value per night.
+
+    Returns:
+        Indicator values, columns as `mart.indicator_value`.
+    """
+    measured = night.store.read_frame(measures_path(night))
+    tables = {
+        str(target_id): table.reset_index(drop=True)
+        for target_id, table in measured.groupby("target_id", sort=False)
+    }
+    values = indicators(
+        night.plan,
+        tables,
+        available=availability(night),
+        baseline=accepted(night, "baseline").to_pandas(date_as_object=False),
+        as_of=night.as_of,
+        units=night.home.units,
+    )
+    night.store.write_table(indicators_path(night), to_arrow(values, INDICATOR_SCHEMA))
+    return values
