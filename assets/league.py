@@ -1,0 +1,192 @@
+"""The part of a night that runs once: measures, targets, warehouse."""
+
+import inspect
+from collections.abc import Iterator
+
+import dagster as dg
+import pandas as pd
+
+import expectations
+import warehouse
+from assets.keys import (
+    MEASURES,
+    TARGETS,
+    WAREHOUSE,
+    WAREHOUSE_KEY,
+    clean_key,
+    measure_key,
+    target_key,
+)
+from assets.resources import HomeResource
+from assets.words import paragraphs
+from xjdata.datasets import dataset_names
+from xjdata.measures import measures_of
+from xjdata.messages import Message, say
+from xjdata.night import (
+    compute_indicators,
+    compute_measures,
+    count_missing,
+    finish,
+    make_snapshot,
+)
+from xjdata.plan import Plan, Target
+
+_COMPARED = ("yoy-increase", "stays-above")
+"""Operators that ask for last year's value too, from dataset ``baseline``."""
+
+
+def league_assets(plan: Plan) -> list[dg.AssetsDefinition]:
+    """Measures, one asset each; targets, one multi-asset; the warehouse."""
+    return [_measures(plan), _targets(plan), _warehouse(plan)]
+
+
+def _measures(plan: Plan) -> dg.AssetsDefinition:
+    needed: dict[str, set[str]] = {}
+    answered: dict[str, list[Target]] = {}
+    explained: dict[str, str] = {}
+    calls = measures_of(plan)
+    for target in plan.targets:
+        if target.id in calls:
+            call = calls[target.id]
+            name = call.measure.name
+            needed.setdefault(name, set()).update(need.dataset for need in call.needs)
+            answered.setdefault(name, []).append(target)
+            explained[name] = inspect.getdoc(call.measure.compute) or ""
+    specs = [
+        dg.AssetSpec(
+            measure_key(name),
+            deps=[clean_key(dataset) for dataset in sorted(datasets)],
+            group_name=MEASURES,
+            kinds={"pandas"},
+            description=_measure_text(name, answered[name], explained[name]),
+        )
+        for name, datasets in sorted(needed.items())
+    ]
+
+    @dg.multi_asset(name="measures", specs=specs)
+    def measures(
+        context: dg.AssetExecutionContext, home: HomeResource
+    ) -> Iterator[dg.MaterializeResult]:
+        count_missing(home.night, expectations.gate)
+        tables = dict(list(compute_measures(home.night).groupby("measure", sort=False)))
+        for name in sorted(needed):
+            # A measure that nobody has delivered anything for counts nothing.
+            table = tables.get(name)
+            ids = [] if table is None else sorted(table["target_id"].unique())
+            yield dg.MaterializeResult(
+                asset_key=measure_key(name),
+                metadata={"targets": ids, "rows": 0 if table is None else len(table)},
+            )
+
+    return measures
+
+
+def _measure_text(name: str, targets: list[Target], explained: str) -> str:
+    said = say(
+        "assets.measure",
+        name=name,
+        targets="、".join(f"{target.id} {target.name_zh}" for target in targets),
+        targets_en=", ".join(f"{target.id} {target.name_en}" for target in targets),
+    )
+    return f"{paragraphs(said)}\n\n{explained}"
+
+
+def _targets(plan: Plan) -> dg.AssetsDefinition:
+    specs = [_target_spec(target) for target in plan.targets]
+
+    @dg.multi_asset(name="targets", specs=specs)
+    def targets(
+        context: dg.AssetExecutionContext, home: HomeResource
+    ) -> Iterator[dg.MaterializeResult]:
+        values = compute_indicators(home.night)
+        league = values[values["level"] == "league"].set_index("target_id")
+        for target in plan.targets:
+            yield dg.MaterializeResult(
+                asset_key=target_key(target.table_name),
+                metadata=_target_metadata(league.loc[target.id]),
+            )
+
+    return targets
+
+
+def _target_spec(target: Target) -> dg.AssetSpec:
+    deps = [measure_key(target.measure.name)] if target.measure else []
+    if target.measure and target.operator in _COMPARED:
+        deps.append(clean_key("baseline"))
+    asked = _asked(target)
+    said = say(
+        "assets.target",
+        id=target.id,
+        name=target.name_zh,
+        clause=target.clause,
+        quote=target.quote_zh,
+        asked=asked.zh,
+        deadline=target.deadline.isoformat(),
+        name_en=target.name_en,
+        asked_en=asked.en,
+    )
+    return dg.AssetSpec(
+        target_key(target.table_name),
+        deps=deps,
+        group_name=TARGETS,
+        kinds={"table"},
+        description=paragraphs(said, *([] if target.measure else [say("assets.no_measure")])),
+        metadata={"table": f"mart.{target.table_name}"},
+    )
+
+
+def _asked(target: Target) -> Message:
+    """What a target asks for, in words."""
+    if target.target_value is None and target.operator != "yoy-increase":
+        return say("assets.asked_quote")
+    if target.unit == "milestone":
+        return say("assets.asked_done")
+    sign = "%" if target.unit == "percent" else ""
+    value = "" if target.target_value is None else f"{target.target_value:f}{sign}"
+    match target.operator:
+        case "=":
+            return say("assets.asked_equal", value=value)
+        case ">=":
+            return say("assets.asked_at_least", value=value)
+        case "stays-above":
+            return say("assets.asked_above", value=value)
+        case "yoy-increase":
+            return say("assets.asked_more")
+        case "all-of-list":
+            return say("assets.asked_all", value=value)
+
+
+def _target_metadata(row: "pd.Series[object]") -> dict[str, object]:
+    """The league's value; numbers as numbers, which the page draws over the nights."""
+    status = say(f"plan.status_{row['status']}")
+    shown: dict[str, object] = {"status": f"{status.zh} {row['status']}"}
+    if pd.notna(row["value"]):
+        shown |= {"display": str(row["display"]), "value": float(str(row["value"]))}
+    for name in ("numerator", "denominator"):
+        if pd.notna(row[name]):
+            shown[name] = int(str(row[name]))
+    return shown
+
+
+def _warehouse(plan: Plan) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=WAREHOUSE_KEY,
+        deps=[
+            *(target_key(target.table_name) for target in plan.targets),
+            *(clean_key(dataset) for dataset in dataset_names()),
+        ],
+        group_name=WAREHOUSE,
+        kinds={"duckdb"},
+        description=paragraphs(say("assets.warehouse")),
+    )
+    def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
+        night = home.night
+        content = make_snapshot(night, expectations.gate)
+        file = warehouse.publish(night.home, night.as_of, night.plan, content)
+        finish(night)
+        rows = {name: table.num_rows for name, table in content.items()}
+        return dg.MaterializeResult(
+            metadata={"file": file.name, "tables": len(rows), "rows": sum(rows.values())}
+        )
+
+    return published
