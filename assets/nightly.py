@@ -133,12 +133,14 @@ class _Scheduled:
         runs: The runs of its units, those that were run again included.
         cut_off: When its league's part starts at the latest.
         has_league_part: Whether that has been started.
+        has_ended: Whether that has ended.
     """
 
     started: str
     runs: list[dg.DagsterRun]
     cut_off: datetime
     has_league_part: bool
+    has_ended: bool
 
     @property
     def as_of(self) -> str:
@@ -153,8 +155,12 @@ class _Scheduled:
         return [run for run in self.runs if run.status not in _ENDED]
 
     def is_over(self, moment: datetime) -> bool:
-        """Whether the next one may start: it would take the league's part from this one."""
-        return self.has_league_part or moment > self.cut_off
+        """Whether the next one may start.
+
+        Earlier, it would take the league's part from this one, or find it started and not yet
+        holding the lock, which is how a run looks that a crash has left behind.
+        """
+        return self.has_ended or moment > self.cut_off
 
 
 def _newest_night(instance: dg.DagsterInstance, home: Home) -> _Scheduled | None:
@@ -166,10 +172,11 @@ def _newest_night(instance: dg.DagsterInstance, home: Home) -> _Scheduled | None
     if not runs:
         return None
     newest = max((run.tags[STARTED_TAG] for run in runs), key=datetime.fromisoformat)
-    league = dg.RunsFilter(job_name=LEAGUE_JOB, tags={STARTED_TAG: newest})
+    league = instance.get_runs(dg.RunsFilter(job_name=LEAGUE_JOB, tags={STARTED_TAG: newest}))
     return _Scheduled(
         started=newest,
         runs=[run for run in runs if run.tags[STARTED_TAG] == newest],
         cut_off=cut_off(datetime.fromisoformat(newest), Home.at(home.root)),
-        has_league_part=instance.get_runs_count(league) > 0,
+        has_league_part=bool(league),
+        has_ended=any(run.status in _ENDED for run in league),
     )

@@ -247,7 +247,11 @@ def test_no_night_takes_the_league_part_from_the_one_before(home: Home) -> None:
         assert again == []
         assert "2024-10-15" in skipped
         (league,), _ = sense(home, instance)
-        add_run(home, instance, league, SUCCESS, "publish_league")
+        working = add_run(home, instance, league, STARTED, "publish_league")
+        again, skipped = tick(home, instance, soon_after)
+        assert again == []
+        assert instance.get_run_by_id(working.run_id).status == STARTED
+        instance.report_run_failed(working)
         again, _ = tick(home, instance, soon_after)
         assert len(again) == 3
 
