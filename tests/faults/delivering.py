@@ -98,9 +98,7 @@ def deliver(case: dict[str, Any], folder: Path) -> Outcome:
     contract = dataset_contract(dataset)
     table = _table(case)
     form = forms.FORMS[case.get("form", "xlsx")]
-    data, name, entry = (
-        form(table.lines) if form is not None else (_xlsx(table.lines), "表.xlsx", {})
-    )
+    data, name, entry = form(table.lines)
     place = Place(folder)
     place.deliver(name, data)
     entry = {"connector": "workbook", "path": name} | entry | case.get("layout", {})
@@ -151,4 +149,3 @@ def _table(case: dict[str, Any]) -> Table:
         for row, cell in zip(rows, case["twin"]["cells"], strict=True):
             row["twin"] = cell
     return Table(headings, rows)
-

@@ -66,4 +66,3 @@ def test_a_case_shows_the_action_of_its_fault(fault: Fault) -> None:
         if "held" in case:
             shown.add("hold")
         assert shown == (set() if fault.action in ("repair", "neutralise") else {fault.action})
-
