@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from xjdata.sample.layouts import biff
+from xjdata.sample.layouts.compound import container
 from xjdata.sources import extent
 
-from . import biff
 from .broken import SHEET, held, repacked, sheet_xml
 from .inbox import Place, cells, workbook
 
@@ -109,13 +110,13 @@ OLD_BOMBS = {
 
 @pytest.mark.parametrize("bomb", OLD_BOMBS)
 def test_an_old_workbook_that_claims_too_much(bomb: str, place: Place) -> None:
-    said = held(place, biff.container(biff.book(("表", OLD_BOMBS[bomb]))), "表.xls")
+    said = held(place, container(biff.book(("表", OLD_BOMBS[bomb]))), "表.xls")
     assert ("damaged" if bomb == "announced backwards" else "too large an area") in said
 
 
 def test_all_sheets_of_an_old_workbook_count_together(place: Place) -> None:
     body = biff.label(0, 0, "a") + biff.label(65535, 255, "b")
-    said = held(place, biff.container(biff.book(*[(f"表{n}", body) for n in range(3)])), "表.xls")
+    said = held(place, container(biff.book(*[(f"表{n}", body) for n in range(3)])), "表.xls")
     assert "too large an area" in said
 
 
@@ -123,7 +124,7 @@ def test_bombs_cost_little_memory(place: Place, good: bytes, tmp_path: Path) -> 
     """In a process of its own that may not have more than 4 GB."""
     place.deliver("a.xlsx", repacked(good, {SHEET: sheet_xml(BOMBS["last cell"])}))
     place.deliver("b.xlsx", repacked(good, {"xl/media/x": bytes(80 << 20)}))
-    place.deliver("c.xls", biff.container(biff.book(("表", OLD_BOMBS["announced"]))))
+    place.deliver("c.xls", container(biff.book(("表", OLD_BOMBS["announced"]))))
     limit = 4 << 30
     script = f"""
         import resource

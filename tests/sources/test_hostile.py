@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from xjdata.messages import HoldError
+from xjdata.sample.layouts import biff
+from xjdata.sample.layouts.compound import container
 
-from . import biff
 from .broken import SHEET, held, repacked, sheet_xml
 from .inbox import Place, workbook
 
@@ -53,11 +54,13 @@ def test_a_workbook_whose_xml_is_broken(place: Place, good: bytes) -> None:
     [("EncryptedPackage", "password"), ("WordDocument", "Word"), ("Other", "OLE2")],
 )
 def test_a_container_that_holds_no_workbook(name: str, kind: str, place: Place) -> None:
-    assert kind in held(place, biff.container(b"", name))
+    assert kind in held(place, container(b"", name))
 
 
 def test_an_old_workbook_with_a_password(place: Place) -> None:
-    data = biff.container(biff.book(("表", biff.label(0, 0, "SECRET")), password=True))
+    data = container(
+        biff.book(("表", biff.label(0, 0, "SECRET")), more=biff.record(0x002F, bytes(54)))
+    )
     assert "password" in held(place, data, "表.xls")
 
 
@@ -110,12 +113,12 @@ def test_entities_are_refused(place: Place, good: bytes) -> None:
 @pytest.mark.parametrize("cut", [100, 512, 1500, 4200, 4700])
 def test_a_truncated_old_workbook(cut: int, place: Place) -> None:
     body = b"".join(biff.label(n, 0, "SECRET") for n in range(300))
-    data = biff.container(biff.book(("表", body)))
+    data = container(biff.book(("表", body)))
     assert "damaged" in held(place, data[:cut], "表.xls")
 
 
 def test_a_ring_in_the_allocation_table(place: Place) -> None:
-    data = bytearray(biff.container(biff.book(("表", biff.label(0, 0, "a")))))
+    data = bytearray(container(biff.book(("表", biff.label(0, 0, "a")))))
     at = len(data) - 512
     data[at + 4 : at + 8] = struct.pack("<I", 0)
     assert "damaged" in held(place, bytes(data), "表.xls")
@@ -145,7 +148,7 @@ def test_whatever_is_broken_is_read_or_held(
     """Forty broken files for each seed: never another error, never a word of the reader."""
     chance = random.Random(seed)
     body = b"".join(biff.label(row, 0, "SECRET") + biff.number(row, 1, 2.5) for row in range(40))
-    old = biff.container(biff.book(("表", biff.dimensions(40, 2) + body)))
+    old = container(biff.book(("表", biff.dimensions(40, 2) + body)))
     text = "学校,名称,数\n".encode("gb18030") + b'1,"SECRET",3\n' * 20
     source = place.source(connector="workbook", path="x", sheets="all")
     with zipfile.ZipFile(io.BytesIO(good)) as package:

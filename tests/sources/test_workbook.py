@@ -7,9 +7,10 @@ import pytest
 import xlsxwriter
 
 from xjdata.messages import HoldError
+from xjdata.sample.layouts import biff
+from xjdata.sample.layouts.compound import container
 from xjdata.sources import DeliveredFile, Delivery, Grid, grids
 
-from . import biff
 from .inbox import Place, cells, workbook
 
 
@@ -131,7 +132,7 @@ def test_a_workbook_without_a_cell_is_held(place: Place, tmp_path: Path) -> None
 def test_an_old_workbook_is_read(place: Place) -> None:
     body = biff.dimensions(4, 2) + biff.label(2, 0, "姓名") + biff.label(2, 1, "800米跑")
     body += biff.label(3, 0, "甲") + biff.number(3, 1, 3.5)
-    data = biff.container(biff.book(("一年级", body), ("二年级", biff.label(0, 0, "空"))))
+    data = container(biff.book(("一年级", body), ("二年级", biff.label(0, 0, "空"))))
     (grid,) = place.read_file(data, "旧.xls", path="旧.xls")
     assert cells(grid) == [[None, None], [None, None], ["姓名", "800米跑"], ["甲", "3.5"]]
     assert grid.is_number is not None
@@ -141,14 +142,14 @@ def test_an_old_workbook_is_read(place: Place) -> None:
 def test_a_large_old_workbook_is_read(place: Place) -> None:
     """Larger than the list of allocation sectors in the header covers (7 MB)."""
     body = b"".join(biff.label(row, 0, "学" * 3000) for row in range(1300))
-    (grid,) = place.read_file(biff.container(biff.book(("表", body))), "旧.xls", path="旧.xls")
+    (grid,) = place.read_file(container(biff.book(("表", body))), "旧.xls", path="旧.xls")
     assert grid.cells.num_rows == 1300
     assert grid.cells.column(0)[1299].as_py() == "学" * 3000
 
 
 def test_the_bytes_decide_and_not_the_suffix(place: Place, tmp_path: Path) -> None:
     new = workbook(tmp_path / "a", ("表", [["甲", "乙"], ["1", "2"]]))
-    old = biff.container(biff.book(("表", biff.label(0, 0, "甲") + biff.label(0, 1, "乙"))))
+    old = container(biff.book(("表", biff.label(0, 0, "甲") + biff.label(0, 1, "乙"))))
     text = "甲,乙\n1,2\n".encode("gb18030")
 
     def first(tables: list[Grid]) -> list[str | None]:
