@@ -83,7 +83,7 @@ def basic_checks(contract: DatasetContract) -> list[Check]:
 
 
 def _is_key(contract: DatasetContract, column: Column) -> bool:
-    return column.name in contract.key or column.name == contract.owner
+    return column.name in contract.key or column.name == contract.owner_column
 
 
 def _for_key(contract: DatasetContract, column: Column) -> Iterator[str]:
@@ -93,6 +93,9 @@ def _for_key(contract: DatasetContract, column: Column) -> Iterator[str]:
     elif _is_key(contract, column):
         if column.type in IDENTIFIERS:
             yield "usable"
+            return
+        if contract.may_be_empty(column.name):
+            yield "owner_readable"
             return
         yield "key_present"
         if column.range is not None:
@@ -132,7 +135,7 @@ def _for_identifier(contract: DatasetContract, column: Column) -> Iterator[str]:
 
 def _for_relations(contract: DatasetContract) -> Iterator[tuple[str, Column | None]]:
     if contract.is_placed_by_school and contract.dataset != "school":
-        yield "school_known", contract.column(contract.owner)
+        yield "school_known", contract.column(contract.owner_column)
         if "school_name" in contract.by_name:
             yield "school_named", contract.column("school_name")
 

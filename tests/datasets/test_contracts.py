@@ -1,4 +1,4 @@
-"""The nine dataset contracts: whole, in both languages, every heading with one meaning."""
+"""The dataset contracts: whole, in both languages, every heading with one meaning."""
 
 import re
 import unicodedata
@@ -14,8 +14,8 @@ from xjdata.messages import ConfigError
 HAN = re.compile("[\u4e00-\u9fff]")
 COLUMNS = [(name, column) for name in dataset_names() for column in dataset_contract(name).columns]
 UNITS = {
-    "as_measure", "class", "cm", "count", "kg", "m2", "ml", "person", "room", "s", "year",
-    "10000_cny",
+    "as_measure", "class", "cm", "count", "kg", "m2", "ml", "person", "person_time", "room", "s",
+    "year", "10000_cny",
 }  # fmt: skip
 OTHER_UNITS = {"m", "亩", "元"}
 
@@ -30,14 +30,31 @@ def plain(heading: str) -> str:
 def test_the_datasets():
     assert dataset_names() == (
         "school",
+        "aid",
         "baseline",
         "building",
+        "enforcement_officer",
         "enrollment",
+        "exam_room",
         "facility",
         "fitness",
+        "group_member",
+        "institution",
+        "language",
+        "milestone",
+        "partner",
+        "pilot_major",
         "population",
+        "project",
+        "recognition",
+        "research_post",
         "safety",
+        "school_ledger",
+        "screening",
+        "supervision",
         "teacher",
+        "training",
+        "weak_high_school",
     )
 
 
@@ -99,13 +116,14 @@ def test_no_heading_is_listed_twice(name):
 @pytest.mark.parametrize("name", dataset_names())
 def test_keys_owners_and_dates(name):
     contract = dataset_contract(name)
-    assert contract.owner in contract.key or contract.owner == "school_code"
-    owner = contract.column(contract.owner)
+    owner = contract.column(contract.owner_column)
     assert owner.type == ("school" if contract.is_placed_by_school else "county")
-    assert owner.required == contract.is_placed_by_school
+    assert owner.required == (contract.owner == "school_code")
     for key in contract.key:
-        # The county may be read from the sender; every other part of a key has to be delivered.
-        assert contract.column(key).required or contract.column(key).type == "county"
+        # The county may be read from the sender, who is also meant where a holder is no school;
+        # every other part of a key has to be delivered.
+        column = contract.column(key)
+        assert column.required or column.type == "county" or contract.may_be_empty(key)
     for dated in filter(None, (contract.latest, contract.period.row_date)):
         assert contract.column(dated).type == "date"
 
@@ -120,6 +138,24 @@ KEYS = {
     "building": ["school_code", "building_no"],
     "population": ["county_code", "year", "population_kind", "age"],
     "baseline": ["county_code", "target_id", "year"],
+    "school_ledger": ["school_code"],
+    "weak_high_school": ["school_code"],
+    "screening": ["school_code", "grade"],
+    "language": ["school_code", "grade", "subject"],
+    "aid": ["school_code", "area_kind"],
+    "enforcement_officer": ["id_no"],
+    # The holder: the school, else the county.
+    "recognition": ["kind", "level", "action", "school_code", "county_code", "acted_on"],
+    "project": ["project_no"],
+    "exam_room": ["room_no"],
+    "institution": ["licence_no"],
+    "training": ["course_id", "group", "started_on", "ended_on"],
+    "pilot_major": ["school_code", "major_code", "year"],
+    "research_post": ["level", "county_code", "subject", "year"],
+    "group_member": ["group_name", "school_code"],
+    "supervision": ["kind", "topic", "held_on"],
+    "milestone": ["item", "held_on"],
+    "partner": ["partner"],
 }
 
 
@@ -192,6 +228,12 @@ PERSONAL = {
     "school": {"address", "principal", "phone"},
     "teacher": {"name", "phone"},
     "fitness": {"class_code", "class_name", "ethnic_code", "name", "address"},
+    "enforcement_officer": {"name"},
+}
+PSEUDONYMS = {
+    "teacher": {"id_no"},
+    "enforcement_officer": {"id_no"},
+    "fitness": {"student_register_no"},
 }
 
 
@@ -199,9 +241,8 @@ PERSONAL = {
 def test_what_is_dropped_and_what_becomes_a_pseudonym(name):
     contract = dataset_contract(name)
     assert {c.name for c in contract.columns if c.privacy == "drop"} == PERSONAL.get(name, set())
-    assert {c.name for c in contract.columns if c.privacy == "pseudonym"} == (
-        {"id_no"} if name == "teacher" else {"student_register_no"} if name == "fitness" else set()
-    )
+    pseudonyms = {c.name for c in contract.columns if c.privacy == "pseudonym"}
+    assert pseudonyms == PSEUDONYMS.get(name, set())
     assert {c.name for c in contract.kept} == {c.name for c in contract.columns} - PERSONAL.get(
         name, set()
     )
@@ -219,6 +260,7 @@ WRONG_COLUMNS = [
     ({"headers": []}, "headers"),
     ({"name": "身高"}, "name"),
     ({"colour": "red"}, "colour"),
+    ({"end_of": "y"}, "日期列"),
 ]
 
 
@@ -250,7 +292,14 @@ WRONG_CONTRACTS = [
     ({"key": ["nickname"]}, "nickname"),
     ({"latest": "nickname"}, "nickname"),
     ({"columns": CONTRACT["columns"] * 2}, "nickname, school_code"),
-    ({"period": {**CONTRACT["period"], "kind": "term"}}, "school_year"),
+    ({"period": {**CONTRACT["period"], "kind": "month"}}, "school_year"),
+    ({"period": {**CONTRACT["period"], "row_date": "school_code"}}, "日期列"),
+    ({"no_people": True}, "nickname"),
+    ({"columns": [*CONTRACT["columns"], {**COLUMN, "type": "date", "end_of": "y"}]}, "y"),
+    (
+        {"columns": [*CONTRACT["columns"], {**COLUMN, "type": "date", "end_of": "school_code"}]},
+        "日期列",
+    ),
 ]
 
 
@@ -260,6 +309,26 @@ def test_a_wrong_contract_is_refused(change, said):
     with pytest.raises(ValidationError) as error:
         DatasetContract.model_validate(CONTRACT | change)
     assert said in str(error.value)
+
+
+def test_where_the_school_may_be_left_empty():
+    contract = DatasetContract.model_validate(CONTRACT | {"owner": "school_or_county"})
+    assert (contract.owner_column, contract.is_placed_by_school) == ("school_code", True)
+    assert contract.may_be_empty("school_code")
+    assert not contract.may_be_empty("nickname")
+    assert not DatasetContract.model_validate(CONTRACT).may_be_empty("school_code")
+
+
+def test_ends_and_their_starts():
+    ends = {(name, column.name): column.end_of for name, column in COLUMNS if column.end_of}
+    assert ends == {
+        ("recognition", "valid_to"): "acted_on",
+        ("project", "accepted_on"): "started_on",
+        ("training", "ended_on"): "started_on",
+        ("enforcement_officer", "valid_to"): "valid_from",
+        ("partner", "agreement_end"): "agreement_start",
+        ("weak_high_school", "agreement_end"): "agreement_start",
+    }
 
 
 def test_no_field_stands_twice_in_a_file():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xjdata.datasets import period_before, period_bounds, period_of
 
-KINDS = st.sampled_from(["school_year", "calendar_year"])
+KINDS = st.sampled_from(["school_year", "calendar_year", "term"])
 DAYS = st.dates(date(1901, 1, 1), date(9997, 12, 31))
 
 
@@ -38,6 +38,10 @@ EXAMPLES = [
     ("school_year", date(2025, 8, 31), "2024-2025"),
     ("calendar_year", date(2024, 1, 1), "2024"),
     ("calendar_year", date(2024, 12, 31), "2024"),
+    ("term", date(2024, 8, 31), "2023-2024-2"),
+    ("term", date(2024, 9, 1), "2024-2025-1"),
+    ("term", date(2025, 2, 28), "2024-2025-1"),
+    ("term", date(2025, 3, 1), "2024-2025-2"),
 ]
 
 
@@ -49,11 +53,18 @@ def test_examples(kind, day, period):
 def test_bounds():
     assert period_bounds("school_year", "2024-2025") == (date(2024, 9, 1), date(2025, 8, 31))
     assert period_bounds("calendar_year", "2024") == (date(2024, 1, 1), date(2024, 12, 31))
+    assert period_bounds("term", "2023-2024-1") == (date(2023, 9, 1), date(2024, 2, 29))
+    assert period_bounds("term", "2023-2024-2") == (date(2024, 3, 1), date(2024, 8, 31))
 
 
 @pytest.mark.parametrize(
     ("kind", "period", "before"),
-    [("school_year", "2024-2025", "2023-2024"), ("calendar_year", "2024", "2023")],
+    [
+        ("school_year", "2024-2025", "2023-2024"),
+        ("calendar_year", "2024", "2023"),
+        ("term", "2024-2025-1", "2023-2024-2"),
+        ("term", "2024-2025-2", "2024-2025-1"),
+    ],
 )
 def test_the_period_before(kind, period, before):
     assert period_before(kind, period) == before

@@ -97,7 +97,7 @@ def _cells(dataset: str, check: Check) -> dict[str, Any]:
         "month_only": {f"{name}__month_only": True},
         "not_future": {name: datetime(2024, 10, 16)}
         | ({_AFTER[name]: None} if name in _AFTER else {}),
-        "in_period": {name: datetime(2024, 8, 31)},
+        "in_period": {name: datetime(2023, 8, 31)},
         "known": {"school_known": False},
         "agrees": {"school_name_agrees": False},
     }

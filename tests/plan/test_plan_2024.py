@@ -24,7 +24,8 @@ def test_head(plan):
     assert plan.document_number == "锡教办发〔2024〕18号"
     assert plan.document_number in plan.text
     assert (plan.year_start, plan.year_end) == (date(2024, 1, 1), date(2024, 12, 31))
-    assert plan.periods == {"school_year": "2024-2025", "calendar_year": "2024"}
+    periods = {"school_year": "2024-2025", "calendar_year": "2024", "term": "2024-2025-1"}
+    assert plan.periods == periods
 
 
 def test_items_and_targets(plan):

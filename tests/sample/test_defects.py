@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from expectations import checks_of
-from xjdata.datasets import dataset_contract, dataset_names
+from xjdata.datasets import dataset_contract
 from xjdata.sample.defects import League, kinds, plant_all, typed
+from xjdata.sample.layouts import delivered
 from xjdata.sample.league import make_league
 
 STUDENTS, SHARE = 6_000, 0.02
@@ -82,7 +83,7 @@ def test_a_changed_number_is_nobody_elses(planted):
             assert table.counted()[column].is_unique
 
 
-@pytest.mark.parametrize("dataset", dataset_names())
+@pytest.mark.parametrize("dataset", delivered())
 def test_kinds_name_checks_that_exist_with_their_action(dataset):
     actions = {check.id: check.action for check in checks_of(dataset)}
     for kind in kinds():
@@ -97,7 +98,7 @@ def test_every_check_of_a_row_has_a_kind():
     free = {"school_name.readable", "building_name.readable", "subject.readable"}
     untried = [
         (name, check.id)
-        for name in dataset_names()
+        for name in delivered()
         for check in checks_of(name)
         if check.stage != "shape" and check.id not in free and (name, check.id) not in tried
     ]

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from xjdata.datasets import dataset_contract, dataset_names
-from xjdata.sample.layouts import layout_of, styles
+from xjdata.datasets import dataset_contract
+from xjdata.sample.layouts import delivered, layout_of, styles
 from xjdata.sample.layouts.cells import render
 from xjdata.sample.layouts.page import Texts, lay_out
 from xjdata.sample.layouts.style import Style
@@ -76,14 +76,14 @@ def test_register_numbers_in_other_forms():
 
 
 def test_every_family_is_used():
-    used = {style.family_of(name) for style in styles().values() for name in dataset_names()}
+    used = {style.family_of(name) for style in styles().values() for name in delivered()}
     assert used == {"workbook", "template", "text", "database"}
     assert list(styles()) == [unit.code for unit in units()]
 
 
 def test_headings_tell_columns_apart_and_leave_none_out():
     for unit in units():
-        for name in dataset_names():
+        for name in delivered():
             layout = layout_of(unit.code, name)
             if layout is None:
                 assert (unit.code, name) == ("152500", "population")

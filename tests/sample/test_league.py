@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from xjdata.datasets import code_list, dataset_contract, dataset_names
+from xjdata.datasets import code_list, dataset_contract
+from xjdata.sample.layouts import delivered
 from xjdata.sample.league import AS_OF, LEAGUE_DIRECT, make_league, units
 from xjdata.sample.league.schools import school_types
 
@@ -29,7 +30,7 @@ def test_as_many_students_as_asked_for(students):
 
 
 def test_every_dataset_has_its_columns(league):
-    assert set(league) == set(dataset_names())
+    assert set(league) == set(delivered())
     for name, frame in league.items():
         lacking = {c.name for c in dataset_contract(name).columns} - set(frame.columns)
         assert not lacking, name

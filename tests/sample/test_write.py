@@ -10,12 +10,11 @@ import fastexcel
 import pytest
 
 import xjdata.sample
-from xjdata.datasets import dataset_names
 from xjdata.home import Home
 from xjdata.messages import ConfigError
 from xjdata.sample import Answers, write_sample
 from xjdata.sample.defects import kinds
-from xjdata.sample.layouts import layout_of
+from xjdata.sample.layouts import delivered, layout_of
 from xjdata.sample.league import units
 from xjdata.sources import read_unit_contracts
 
@@ -70,11 +69,11 @@ def test_the_key_is_its_owners_alone(sample):
 def test_settings_and_contracts_can_be_read(sample):
     home, answers = sample
     assert home.league.as_of is not None and home.league.as_of.isoformat() == answers.as_of
-    assert set(home.league.due) == set(dataset_names())
+    assert set(home.league.due) == set(delivered())
     contracts = read_unit_contracts(home)
     assert set(contracts) == {unit.code for unit in units()}
     for code, contract in contracts.items():
-        wanted = {name for name in dataset_names() if layout_of(code, name) is not None}
+        wanted = {name for name in delivered() if layout_of(code, name) is not None}
         assert set(contract.datasets) == wanted
 
 
@@ -138,7 +137,7 @@ def test_databases_hold_their_tables(sample):
     home, _ = sample
     with sqlite3.connect(home.inbox / "152523" / "教育数据.db") as connection:
         tables = {name for (name,) in connection.execute("select name from sqlite_master")}
-    assert len(tables) == len(dataset_names())
+    assert len(tables) == len(delivered())
     assert all(not table.isascii() for table in tables)
 
 

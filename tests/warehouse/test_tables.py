@@ -24,6 +24,8 @@ DUCKDB_TYPES = {
     "BOOLEAN": "BOOLEAN",
     "DATE": "DATE",
 }
+NAMES_OF_THINGS = {"institution", "project"}
+"""Datasets whose column `name` is no person's."""
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +143,8 @@ def test_nothing_personal_has_a_column(full):
         }
         assert found
         assert not found & {column.name for column in contract.columns if column.personal}
-        assert not found & {"birth_date", "name", "address", "phone", "class_name", "file"}
+        named = {"name"} if name not in NAMES_OF_THINGS else set()
+        assert not found & {*named, "birth_date", "address", "phone", "class_name", "file"}
 
 
 def test_keys_are_columns_and_no_field_stands_twice():

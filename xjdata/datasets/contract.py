@@ -72,6 +72,11 @@ class Column(BaseModel):
     """Other words for a text, and the text they stand for."""
     act: bool = False
     """The date of an act: one after the night is flagged and does not count yet."""
+    end_of: str | None = None
+    """The date this one ends: a month without a day is its last day, and an end before its start
+    is no end."""
+    nothing: list[str] = []
+    """Further words that say there is nothing in the cell."""
     personal: bool = False
     """Holds something of a person that no target needs: dropped when the row is cleaned."""
 
@@ -88,6 +93,8 @@ class Column(BaseModel):
             raise ValueError(say("datasets.no_unit", name=self.name))
         if self.range is not None and self.range[0] > self.range[1]:
             raise ValueError(say("datasets.empty_range", name=self.name))
+        if self.end_of is not None and self.type != "date":
+            raise ValueError(say("datasets.no_date", names=self.name))
         return self
 
     @property
@@ -140,10 +147,12 @@ class DatasetContract(BaseModel):
     period: Period
     key: list[str] = Field(min_length=1)
     """What tells two rows of one unit apart."""
-    owner: Literal["school_code", "county_code"]
-    """The column that places the row."""
+    owner: Literal["school_code", "county_code", "school_or_county"]
+    """What places the row. ``school_or_county``: its school where it names one, else the unit."""
     latest: str | None = None
     """Under one key the row with the latest date in this column stays, if there is one."""
+    no_people: bool = False
+    """Comes as counts: a delivery with a column of a person is held."""
     columns: list[Column] = Field(min_length=1)
     not_read: list[str] = []
     """Headings of national forms that no target needs: neither read nor reported as unknown."""
@@ -154,13 +163,21 @@ class DatasetContract(BaseModel):
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise ValueError(say("datasets.repeated_column", names=", ".join(sorted(twice))))
-        named = [*self.key, self.owner, self.latest, self.period.row_date]
-        unknown = [name for name in named if name is not None and name not in names]
+        starts = [column.end_of for column in self.columns if column.end_of]
+        dates = [*starts, self.latest, self.period.row_date]
+        named = [name for name in (*self.key, self.owner_column, *dates) if name is not None]
+        unknown = [name for name in named if name not in names]
         if unknown:
             raise ValueError(say("datasets.no_column", names=", ".join(unknown)))
-        dropped = [name for name in named if name and self.by_name[name].privacy == "drop"]
+        undated = [name for name in dates if name and self.by_name[name].type != "date"]
+        if undated:
+            raise ValueError(say("datasets.no_date", names=", ".join(undated)))
+        dropped = [name for name in named if self.by_name[name].privacy == "drop"]
         if dropped:
             raise ValueError(say("datasets.dropped_column", names=", ".join(dropped)))
+        people = [c.name for c in self.columns if c.privacy != "none"]
+        if self.no_people and people:
+            raise ValueError(say("datasets.people_column", names=", ".join(people)))
         return self
 
     @cached_property
@@ -178,9 +195,18 @@ class DatasetContract(BaseModel):
         return [column for column in self.columns if column.privacy != "drop"]
 
     @property
+    def owner_column(self) -> str:
+        """The column that places the row: that of the school where there may be one."""
+        return "county_code" if self.owner == "county_code" else "school_code"
+
+    @property
     def is_placed_by_school(self) -> bool:
-        """Whether rows belong to schools (else to the unit itself)."""
-        return self.owner == "school_code"
+        """Whether rows belong to schools, all of them or some (else to the unit itself)."""
+        return self.owner != "county_code"
+
+    def may_be_empty(self, name: str) -> bool:
+        """Whether a row can be told apart and placed without this part of its key or owner."""
+        return name == self.owner_column and self.owner == "school_or_county"
 
 
 @cache

@@ -179,7 +179,7 @@ def columns_needed(plan: Plan) -> dict[str, list[str]]:
 
 def _columns(dataset: str, wanted: set[str]) -> list[str]:
     contract = dataset_contract(dataset)
-    named = {*wanted, "county_code", contract.owner, "in_period"}
+    named = {*wanted, "county_code", contract.owner_column, "in_period"}
     if contract.period.row_date is not None:
         named.add(contract.period.row_date)
     if dataset in RULES:

@@ -15,12 +15,12 @@ from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from xjdata.datasets import PeriodKind
 from xjdata.home import line_of, load_yaml_model
 from xjdata.messages import ConfigError, Message, say
 from xjdata.plan.target import Target
 
 ItemStatus = Literal["measurable", "trace_only", "qualitative_only"]
-PeriodKind = Literal["school_year", "calendar_year"]
 
 
 class WorkItem(BaseModel):

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from xjdata.datasets import dataset_contract, dataset_names
+from xjdata.datasets import dataset_contract
 from xjdata.home import Home
 from xjdata.messages import ConfigError, say
 from xjdata.sample.answers import indicators
 from xjdata.sample.book import Answers, answers_of
 from xjdata.sample.defects import League, Table, plant_all, typed
-from xjdata.sample.layouts import Books, Places, contract_text, deliver, styles
+from xjdata.sample.layouts import Books, Places, contract_text, deliver, delivered, styles
 from xjdata.sample.league import AS_OF, make_league, units
 
 DEFAULT_DEFECTS = 0.002
@@ -120,7 +120,7 @@ def _counted(league: League) -> dict[str, pd.DataFrame]:
             [table.counted() for (_, of), table in league.tables.items() if of == name],
             ignore_index=True,
         )
-        for name in dataset_names()
+        for name in delivered()
     }
 
 

@@ -12,10 +12,9 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from xjdata.datasets import dataset_names
 from xjdata.sample.defects.kinds import Kind
 from xjdata.sample.defects.table import Table
-from xjdata.sample.layouts import layout_of
+from xjdata.sample.layouts import delivered, layout_of
 from xjdata.sample.layouts.cells import date_text
 from xjdata.sample.league import AS_OF, units
 from xjdata.sample.league.units import stream
@@ -62,7 +61,7 @@ class League:
         """
         tables = {}
         for unit in units():
-            for name in dataset_names():
+            for name in delivered():
                 layout = layout_of(unit.code, name)
                 if layout is not None:
                     rows = truth[name].loc[truth[name]["unit"].eq(unit.code)]

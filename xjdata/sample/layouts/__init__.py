@@ -6,7 +6,16 @@ Here: from canonical rows to files, databases and source contracts. Not here: wh
 
 from xjdata.sample.layouts.contracts import contract_text
 from xjdata.sample.layouts.deliver import Books, Places, deliver
-from xjdata.sample.layouts.layout import Layout, layout_of
+from xjdata.sample.layouts.layout import Layout, delivered, layout_of
 from xjdata.sample.layouts.style import styles
 
-__all__ = ["Books", "Layout", "Places", "contract_text", "deliver", "layout_of", "styles"]
+__all__ = [
+    "Books",
+    "Layout",
+    "Places",
+    "contract_text",
+    "deliver",
+    "delivered",
+    "layout_of",
+    "styles",
+]

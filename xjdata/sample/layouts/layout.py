@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from xjdata.datasets import DatasetContract, code_list, dataset_contract
+from xjdata.datasets import DatasetContract, code_list, dataset_contract, dataset_names
 from xjdata.sample.layouts.cells import date_text
 from xjdata.sample.layouts.headings import headings_of, shown
 from xjdata.sample.layouts.page import Texts
@@ -158,6 +158,11 @@ class Layout:
                 f"填表人：呼日图沁　　审核人：塔拉和夫　　填表日期：{day}",
             ),
         )
+
+
+def delivered() -> tuple[str, ...]:
+    """The datasets the sample has data for."""
+    return tuple(name for name in dataset_names() if name in _FILES)
 
 
 @cache
