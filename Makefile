@@ -7,7 +7,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test ui bench lint lock install hooks clean
+.PHONY: help run test nightly ui bench lint lock install hooks clean
 
 bin := .venv/bin
 home := $(or $(XJDATA_HOME),league)
@@ -20,6 +20,7 @@ package := .venv/.package-$(place)
 help:
 	@echo 'make run     install, make the sample league, run one night   安装、生成示例盟、跑一夜'
 	@echo 'make test    install, run all tests                           安装、运行全部测试'
+	@echo 'make nightly the tests that take many minutes                 运行耗时很长的测试'
 	@echo 'make ui      Dagster UI and daemon                            打开 Dagster 界面'
 	@echo 'make bench   benchmark table                                  性能对照表'
 	@echo 'make lint    ruff, mypy, import directions                    静态检查'
@@ -40,6 +41,9 @@ run: install
 
 test: install
 	@$(bin)/python -m pytest -n auto $(ARGS)
+
+nightly: install
+	@$(bin)/python -m pytest -n auto -m nightly $(ARGS)
 
 ui: install
 	@$(bin)/xjdata ui $(ARGS)

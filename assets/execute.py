@@ -18,7 +18,7 @@ from assets.partitions import enrol_units, partition_of
 from assets.resources import NIGHT_TAG
 from assets.selection import unit_selection
 from xjdata.home.lock import night_lock
-from xjdata.night import Night, start
+from xjdata.night import Night, start, sweep
 
 OnUnit = Callable[[str], None]
 
@@ -58,6 +58,7 @@ def run_night(night: Night, units: Sequence[str], before: OnUnit, after: OnUnit)
             belong_to_the_ui(instance)
             refuse_while_waiting(instance)
             close_left_behind(instance)
+            sweep(night)
             definitions = build_definitions(night.home, lock_is_held=True)
             start(night, units)
             enrol_units(instance, night)

@@ -16,7 +16,7 @@ from assets.words import line, paragraphs
 from xjdata.home import Home
 from xjdata.home.lock import night_lock
 from xjdata.messages import ConfigError, say
-from xjdata.night import Night, start
+from xjdata.night import Night, start, sweep
 
 STARTED_TAG = "xjdata/started"
 """Run tag of a scheduled night: the moment it was due. The same for all its runs, and for no other
@@ -58,6 +58,7 @@ def nightly_schedule(home: Home) -> dg.ScheduleDefinition:
             with night_lock(night.home, f"schedule {night.as_of}"):
                 refuse_while_waiting(context.instance)
                 close_left_behind(context.instance)
+                sweep(night)
                 start(night, units)
         except ConfigError as error:
             yield dg.SkipReason(line(error.message))

@@ -1,6 +1,9 @@
 """The store: a file is there whole or not at all, on a disk and in an object store."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from uuid import uuid4
@@ -114,6 +117,33 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(folder, step, m
     place = Path(folder.root / "served")
     assert [path.name for path in place.iterdir()] == ["a.json"]
     assert (place / "a.json").read_bytes() == b"old"
+    assert _half_written(folder) == []
+
+
+def _half_written(store: Store) -> list[Path]:
+    root = Path(store.root)
+    return [p for p in root.rglob("*") if p.is_file() and "/." in str(p.relative_to(root.parent))]
+
+
+def test_what_a_killed_night_left_half_written_is_swept(folder):
+    folder.write_bytes("served/a.json", b"whole")
+    kill = (
+        "import os, signal, sys; from pathlib import Path; from upath import UPath\n"
+        "from xjdata.home import Home; from xjdata.lake import Store\n"
+        "UPath('/').__class__.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Store(Home.at(sys.argv[1])).write_bytes('served/a.json', b'newer')"
+    )
+    home = Path(folder.root).parent
+    ended = subprocess.run([sys.executable, "-c", kill, home], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(_half_written(folder)) == 1
+    folder.sweep()
+    assert _half_written(folder) == []
+    assert (folder.root / "served/a.json").read_bytes() == b"whole"
+
+
+def test_sweeping_a_lake_that_is_not_there_or_no_folder(store):
+    store.sweep()
 
 
 def test_a_reader_never_sees_half_a_file(folder):

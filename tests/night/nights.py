@@ -22,12 +22,14 @@ from xjdata.night import (
     load,
     make_snapshot,
     start,
+    sweep,
 )
 
 
 def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str], DeliveryRecord]:
     """One night, step by step; returns what became of each source."""
     night = Night.of(Home.at(home.root))
+    sweep(night)
     start(night, units or night.home.units)
     records = {}
     for unit in units or night.home.units:
@@ -102,12 +104,15 @@ def recorded(home: Home) -> Counter[tuple[Any, ...]]:
 
 def content(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that is published, table by table, in an order of its own."""
-    tables = query(
-        home,
+    names = (
         "SELECT schema_name || '.\"' || table_name || '\"' FROM duckdb_tables() "
-        "WHERE schema_name IN ('core', 'mart', 'quality') ORDER BY 1",
+        "WHERE schema_name IN ('core', 'mart', 'quality') ORDER BY 1"
     )
-    return {name: query(home, f"SELECT * FROM {name} ORDER BY ALL") for (name,) in tables}
+    with duckdb.connect(str(home.warehouse_link.resolve()), read_only=True) as connection:
+        return {
+            name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+            for (name,) in connection.execute(names).fetchall()
+        }
 
 
 def text_files(folder: Path) -> list[Path]:

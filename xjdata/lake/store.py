@@ -29,6 +29,10 @@ def _opened(place: str | Path) -> UPath:
     return root
 
 
+_WRITING = ".writing"
+"""Folder of the files that are not whole yet: what a killed night leaves lies in one place."""
+
+
 class Store:
     """Reads and writes files of the lake by their path below its root."""
 
@@ -49,7 +53,8 @@ class Store:
             target.write_bytes(data)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.{uuid4().hex}")
+        temporary = self.root / _WRITING / uuid4().hex
+        temporary.parent.mkdir(exist_ok=True)
         try:
             temporary.write_bytes(data)
             temporary.replace(target)
@@ -66,6 +71,12 @@ class Store:
         buffer = io.BytesIO()
         pq.write_table(table, buffer, compression="zstd")
         self.write_bytes(path, buffer.getvalue())
+
+    def sweep(self) -> None:
+        """Remove what a killed night left half written; nobody else may be writing."""
+        if isinstance(self.root, Path):
+            for leftover in (self.root / _WRITING).glob("*"):
+                leftover.unlink(missing_ok=True)
 
     def remove(self, path: str) -> None:
         """Remove a file, if it is there."""

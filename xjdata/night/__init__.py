@@ -11,7 +11,7 @@ from xjdata.night.league import compute_indicators, compute_measures
 from xjdata.night.loading import load
 from xjdata.night.night import Night
 from xjdata.night.snapshot import Snapshot, make_snapshot
-from xjdata.night.start import finish, start
+from xjdata.night.start import finish, start, sweep
 
 __all__ = [
     "Gate",
@@ -26,4 +26,5 @@ __all__ = [
     "load",
     "make_snapshot",
     "start",
+    "sweep",
 ]

@@ -1,4 +1,4 @@
-"""The first and the last step of a night."""
+"""The first and the last step of a night, and what comes before both."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -13,6 +13,15 @@ from xjdata.night.night import Night
 _KEY_FILE = "key.json"
 
 
+def sweep(night: Night) -> None:
+    """Remove what killed nights left half written; the caller holds the night's lock, alone.
+
+    Whoever holds it together with others may be writing such files at this moment.
+    """
+    night.archive.sweep()
+    night.store.sweep()
+
+
 def start(night: Night, units: Sequence[str]) -> NightManifest:
     """Start a night, or go on with one that was left running.
 
@@ -25,7 +34,6 @@ def start(night: Night, units: Sequence[str]) -> NightManifest:
     """
     _same_key(night)
     _not_past(night)
-    night.archive.sweep()
     manifest = night.log.manifest(night.as_of)
     goes_on = manifest is not None and manifest.state == "running"
     if manifest is not None and goes_on:

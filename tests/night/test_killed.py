@@ -1,0 +1,160 @@
+"""A night killed at any moment leaves the night before in place, and the next ends as undisturbed.
+
+By real processes and SIGKILL: at moments drawn from the whole length of a night, and before and
+after each single step of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.night.killing import in_a_process, night_by_steps, whole_night
+from tests.night.nights import content
+from tests.night.small import UNIT, copied, half_written, small_league, stand_at
+from xjdata.home import Home
+
+Content = dict[str, list[tuple[Any, ...]]]
+
+SEED = 20241015
+MOMENTS = 20
+QUICK_MOMENTS = 3
+NAMED = ("served/teacher", "warehouse/2024-10-16.duckdb", "warehouse.duckdb")
+"""What appears at the steps that decide most: data are served, a warehouse is there, is current."""
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """A league before a night, and what the night is like when nothing happens to it.
+
+    The night is a second one, with a delivery that was changed and one that cannot be read.
+    """
+
+    before: Home
+    published_before: Content
+    published: Content
+    steps: list[str]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    root = tmp_path_factory.mktemp("killed")
+    before = small_league(root / "before")
+    in_a_process(whole_night, str(before.root))
+    before = stand_at(before, "2024-10-16")
+    changed = next((before.inbox / UNIT).rglob("校园安防*"))
+    changed.write_bytes(changed.read_bytes() + b"\r\n")
+    torn = next((before.inbox / UNIT).rglob("教职工*"))
+    torn.write_bytes(b"")
+    after = copied(before, root / "after")
+    night = in_a_process(night_by_steps, str(after.root))
+    assert half_written(after) == []
+    return Undisturbed(before, content(before), content(after), night.said, night.seconds)
+
+
+def check(undisturbed: Undisturbed, home: Home, code: int | None) -> None:
+    """The night before or the whole new one is there; after another try, the new one."""
+    assert code == -signal.SIGKILL
+    assert content(home) in (undisturbed.published_before, undisturbed.published)
+    again = in_a_process(whole_night, str(home.root))
+    assert again.said is not None
+    assert again.said[f"{UNIT}/safety"] == "loaded"
+    assert again.said[f"{UNIT}/teacher"] == "held"
+    assert content(home) == undisturbed.published
+    assert half_written(home) == []
+
+
+def test_the_night_is_made_of_steps(undisturbed: Undisturbed) -> None:
+    """Else nothing would be killed below."""
+    assert [any(name in step for step in undisturbed.steps) for name in NAMED] == [True] * 3
+    assert undisturbed.steps[0] == undisturbed.steps[-1] == "lake/nights/2024-10-16/night.json"
+    assert undisturbed.published != undisturbed.published_before
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_killed_just_after_something_has_appeared(
+    undisturbed: Undisturbed, name: str, tmp_path: Path
+) -> None:
+    home = copied(undisturbed.before, tmp_path / "league")
+    step = next(at for at, path in enumerate(undisturbed.steps) if name in path)
+    ended = in_a_process(night_by_steps, str(home.root), step, True)
+    check(undisturbed, home, ended.code)
+
+
+@pytest.mark.parametrize("moment", range(QUICK_MOMENTS))
+def test_killed_at_a_moment(undisturbed: Undisturbed, moment: int, tmp_path: Path) -> None:
+    home = copied(undisturbed.before, tmp_path / "league")
+    after = (moment + random.Random(f"{SEED}/{moment}").random()) / QUICK_MOMENTS
+    ended = in_a_process(whole_night, str(home.root), kill_after=after * undisturbed.seconds)
+    check(undisturbed, home, ended.code)
+
+
+@pytest.mark.nightly
+def test_killed_before_and_after_each_step(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    for at in range(len(undisturbed.steps)):
+        for done in (False, True):
+            home = copied(undisturbed.before, tmp_path / f"{at}-{done}")
+            ended = in_a_process(night_by_steps, str(home.root), at, done)
+            check(undisturbed, home, ended.code)
+
+
+@pytest.mark.nightly
+def test_killed_again_and_again(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """One night that never gets far: killed at each step in turn, it ends like the others."""
+    home = copied(undisturbed.before, tmp_path / "league")
+    for at in range(len(undisturbed.steps) - 1):
+        ended = in_a_process(night_by_steps, str(home.root), at, True)
+        assert ended.code == -signal.SIGKILL
+        assert content(home) in (undisturbed.published_before, undisturbed.published)
+    check(undisturbed, home, ended.code)
+
+
+@pytest.mark.nightly
+def test_xjdata_run_killed_at_twenty_moments(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """The same with the orchestrator around it, whose runs must not be left open either."""
+    chance = random.Random(SEED)
+    whole = copied(undisturbed.before, tmp_path / "whole")
+    code, seconds = _run(whole)
+    assert (code, content(whole)) == (1, undisturbed.published)
+    for number in range(MOMENTS):
+        after = (number + chance.random()) / MOMENTS * seconds
+        home = copied(undisturbed.before, tmp_path / f"{number}")
+        code, _ = _run(home, kill_after=after)
+        assert code in (-signal.SIGKILL, 1)
+        assert content(home) in (undisturbed.published_before, undisturbed.published)
+        assert _run(home)[0] == 1
+        assert content(home) == undisturbed.published, after
+        assert half_written(home) == []
+        print(f"killed after {after:.2f} of {seconds:.2f} s: {'done' if code == 1 else 'ended'}")
+
+
+def _run(home: Home, kill_after: float | None = None) -> tuple[int, float]:
+    """`xjdata run`, killed so many seconds after it has taken the lock; exit code and seconds."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "xjdata", "run"],
+        env={**os.environ, "XJDATA_HOME": str(home.root)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not home.lock_file.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        began = time.monotonic()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(kill_after)
+        seconds = time.monotonic() - began
+    finally:
+        process.kill()
+    return process.wait(), seconds
