@@ -5,6 +5,7 @@ is worked out once for each distinct text and then spread over the rows.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -13,8 +14,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-
-_SOMETHING = r"[^\s\p{Z}\p{C}]"
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Cells:
         encoded = column.dictionary_encode()
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         texts = encoded.dictionary
-        filled = to_bool(pc.match_substring_regex(texts, _SOMETHING))
+        filled = to_bool(text.holds_something(texts))
         if filled.all():
             return cls(texts, codes)
         places = np.append(np.where(filled, np.cumsum(filled) - 1, -1), -1)
@@ -47,6 +46,11 @@ class Cells:
     def constant(cls, value: str, rows: int) -> Self:
         """The same text in every row."""
         return cls(text.strings([value]), np.zeros(rows, np.int64))
+
+    @cached_property
+    def compact(self) -> pa.Array:
+        """The texts without blanks: several columns and checks compare them so."""
+        return text.compact(self.texts)
 
     def __len__(self) -> int:
         return len(self.codes)

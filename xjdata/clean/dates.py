@@ -39,11 +39,27 @@ _YEARS = (1900, 2100)
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Days by one pattern; NaT where it does not match or there is no such day."""
+class _Form:
+    """One way to write a day."""
 
-    days: Days
+    pattern: str
     month_only: bool = False
+    serial: bool = False
+
+    def days(self, texts: pa.Array, birth: bool) -> Days:
+        """Days by the pattern; NaT where it does not match or there is no such day."""
+        if self.serial:
+            return _serial(texts, _BIRTH_SERIALS if birth else _SERIALS)
+        return _day(texts, self.pattern)
+
+
+_FORMS = (
+    _Form(_DAY),
+    _Form(_DIGITS_DAY),
+    _Form(_SERIAL, serial=True),
+    _Form(_MONTH, month_only=True),
+    _Form(_DIGITS_MONTH, month_only=True),
+)
 
 
 def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
@@ -56,19 +72,14 @@ def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
     compact = text.compact(pc.replace_substring_regex(lower, _TIME_OF_DAY, ""))
     empty = nothing(text.simplify(compact))
     empty |= is_any_of(compact, text.folded_words("open_ended"))
-    found = [
-        _Found(_day(compact, _DAY)),
-        _Found(_day(compact, _DIGITS_DAY)),
-        _Found(_serial(compact, _BIRTH_SERIALS if birth else _SERIALS)),
-        _Found(_day(compact, _MONTH), month_only=True),
-        _Found(_day(compact, _DIGITS_MONTH), month_only=True),
-    ]
     days = np.full(len(texts), _NO_DAY)
     month_only = np.zeros(len(texts), bool)
-    for some in found:
-        here = np.isnat(days) & ~np.isnat(some.days)
-        days[here] = some.days[here]
-        month_only |= here & some.month_only
+    for form in _FORMS:
+        left = np.flatnonzero(np.isnat(days) & ~empty)
+        if not len(left):
+            break
+        days[left] = form.days(compact.take(pa.array(left)), birth)
+        month_only[left] = ~np.isnat(days[left]) & form.month_only
     depends = _matches(compact, _LOST_ZERO)
     return Parsed(
         days,

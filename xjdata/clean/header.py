@@ -162,11 +162,7 @@ def is_empty(grid: Grid) -> bool:
     """Whether a sheet holds nothing at all."""
     if grid.header is not None:
         return False
-    something = r"[^\s\p{Z}\p{C}]"
-    return not any(
-        pc.any(pc.match_substring_regex(c, something), min_count=0).as_py()
-        for c in grid.cells.columns
-    )
+    return not any(pc.any(text.holds_something(c), min_count=0).as_py() for c in grid.cells.columns)
 
 
 def is_code_row(cells: list[str | None]) -> bool:

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 _MINUS = r"^[−–—‐‑‒]([\d.])"
 _THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
+# What most cells of a column of numbers hold; asked first, since the full pattern is dear.
+_PLAIN_NUMBER = r"^-?[0-9]{1,9}(?:\.[0-9]{1,9})?$"
 # At most 20 digits and a two-digit exponent: whatever matches can be a float, so that casting never
 # fails and never shows a cell in an error.
 _NUMBER = (
@@ -61,10 +63,7 @@ def parse_numbers(texts: pa.Array, column: Column) -> Parsed:
     plain = pc.if_else(
         pc.match_substring_regex(folded, _THOUSANDS), pc.replace_substring(folded, ",", ""), folded
     )
-    found = pc.extract_regex(plain, _NUMBER)
-    values = to_float(pc.struct_field(found, "number")) + 0.0  # -0 is 0
-    factors, has_unit = _unit_of(pc.struct_field(found, "unit"), column)
-    values = _times(values, factors)
+    values, has_unit = _values(plain, column)
     if column.type == "integer" and column.unit == "year":
         values = np.where(np.isnan(values), _years(plain), values)
     if column.type == "integer":
@@ -72,6 +71,19 @@ def parse_numbers(texts: pa.Array, column: Column) -> Parsed:
     values[empty | exempt | (np.abs(values) >= _TOO_LONG)] = np.nan
     unread = np.isnan(values) & ~empty & ~exempt
     return Parsed(values, unread, exempt=exempt, has_unit=has_unit)
+
+
+def _values(texts: pa.Array, column: Column) -> tuple[Floats, NDArray[np.bool_]]:
+    """The numbers of texts, and whether they name their unit."""
+    values, has_unit = np.full(len(texts), np.nan), np.zeros(len(texts), bool)
+    plain = to_bool(pc.match_substring_regex(texts, _PLAIN_NUMBER))
+    values[plain] = to_float(texts.filter(pa.array(plain))) + 0.0  # -0 is 0
+    if not plain.all():
+        found = pc.extract_regex(texts.filter(pa.array(~plain)), _NUMBER)
+        others = to_float(pc.struct_field(found, "number")) + 0.0
+        factors, has_unit[~plain] = _unit_of(pc.struct_field(found, "unit"), column)
+        values[~plain] = _times(others, factors)
+    return values, has_unit
 
 
 def _times(values: Floats, factors: float | Floats) -> Floats:

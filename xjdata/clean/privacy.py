@@ -47,7 +47,7 @@ class Privacy:
     def words(self) -> pa.Array:
         """What stands in the personal columns, without blanks; numbers and single signs aside."""
         cells = (self._stack.cells(name) for name in self._columns)
-        texts = [text.compact(some.texts) for some in cells]
+        texts = [some.compact for some in cells]
         words = pa.concat_arrays([text.strings([]), *texts]).unique().drop_null()
         telling = pc.match_substring_regex(words, r"^..+$")
         numbers = pc.match_substring_regex(words, r"^[\d.,:/-]+$")
@@ -67,7 +67,7 @@ class Privacy:
         names stand, for it may be that name. A text of many rows is no slip: it is the name column
         that holds a word of this one there.
         """
-        compact = text.compact(cells.texts)
+        compact = cells.compact
         found = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
         if not self._of_people:
             return cells.spread(found, False)
@@ -119,7 +119,7 @@ class Privacy:
             cells = self._stack.cells(name)
             if not len(cells.texts):
                 continue
-            compact = text.compact(cells.texts)
+            compact = cells.compact
             other = to_bool(pc.match_substring_regex(compact, _NO_NAME))
             rows = cells.spread(~other, False).sum()
             if rows >= _FEWEST_NAMES and 2 * (~other).sum() <= rows:

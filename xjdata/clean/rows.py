@@ -20,9 +20,10 @@ from xjdata.clean.words import note_pattern, signature_pattern, total_pattern
 from xjdata.datasets import DatasetContract
 from xjdata.sources.grid import Grid
 
-_SOMETHING = r"[^\s\p{Z}\p{C}]"
 _STRONG = ("school", "identity_number", "register_number")
 _LABELS = ("text", "code", "school", "county", "identity_number", "register_number")
+# Every word of a total row holds one of these.
+_TOTAL_SIGN = "[计計总總其]"
 # A digit of any width, or the mark of a masked number: words alone are no number of anybody.
 _NUMBER_LIKE = r"[\p{Nd}*＊]"
 _LONG_NUMBER = r"\d{10}"
@@ -103,13 +104,20 @@ def _totals_in_key(body: _Body) -> Rows:
     return out
 
 
-def _is_total(texts: pa.ChunkedArray) -> Rows:
+def _is_total(texts: pa.Array | pa.ChunkedArray) -> Rows:
     """Cells that hold nothing but the word of a total row."""
-    perhaps = np.flatnonzero(to_bool(pc.match_substring_regex(texts, "[计計]|其")))
     out = np.zeros(len(texts), bool)
-    some = text.compact(texts.take(pa.array(perhaps)).combine_chunks())
-    out[perhaps] = to_bool(pc.match_substring_regex(text.simplify(some), total_pattern()))
+    perhaps = np.flatnonzero(to_bool(pc.match_substring_regex(texts, _TOTAL_SIGN)))
+    if len(perhaps):
+        some = text.compact(_taken(texts, perhaps))
+        out[perhaps] = to_bool(pc.match_substring_regex(text.simplify(some), total_pattern()))
     return out
+
+
+def _taken(texts: pa.Array | pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
+    """Some cells of a column in one piece."""
+    taken = texts.take(pa.array(places))
+    return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
 
 
 def _has_key(body: _Body) -> Rows:
@@ -119,12 +127,17 @@ def _has_key(body: _Body) -> Rows:
     out = np.zeros(body.cells.num_rows, bool)
     for place in strong or body.places(list(types)):
         texts = body.texts(place)
-        found = np.flatnonzero(
-            to_bool(pc.match_substring_regex(texts, _NUMBER_LIKE if strong else _SOMETHING))
+        filled = (
+            pc.match_substring_regex(texts, _NUMBER_LIKE)
+            if strong
+            else (text.holds_something(texts))
         )
+        found = np.flatnonzero(to_bool(filled))
         wordy = to_bool(pc.match_substring_regex(texts, r"\p{Han}"))[found]
         out[found] = True
-        some = text.compact(texts.take(pa.array(found[wordy])).combine_chunks())
+        if not wordy.any():
+            continue
+        some = text.compact(_taken(texts, found[wordy]))
         key = ~to_bool(pc.match_substring_regex(some, note_pattern()))
         if strong:
             key &= to_bool(pc.match_substring_regex(some, _LONG_NUMBER))
@@ -146,7 +159,7 @@ def _words_without_key(body: _Body, weak: Rows) -> Rows:
     note = _first_is_note(texts, filled)
     total = np.zeros(len(places), bool)
     for place in _label_places(body):
-        total |= to_bool(pc.match_substring_regex(text.simplify(texts[place]), total_pattern()))
+        total |= _is_total(texts[place])
     out[places] = empty | total | note | _below_notes(places, len(weak), note, texts, filled)
     return out
 
@@ -167,6 +180,8 @@ def _below_notes(
     """What follows the notes under a table: their next lines, dates, signatures."""
     last = np.setdiff1d(np.arange(rows), places, assume_unique=True).max(initial=-1)
     begun = np.logical_or.accumulate(note & (places > last))
+    if not begun.any():
+        return begun
     signed = np.zeros(len(places), bool)
     for column in texts:
         signed |= to_bool(pc.match_substring_regex(column, signature_pattern()))

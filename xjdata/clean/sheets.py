@@ -197,6 +197,8 @@ class Stack:
 
     sheets: list[Sheet]
     layout: Layout
+    _read: dict[str, Cells] = field(default_factory=dict, repr=False, compare=False)
+    """The columns that were asked for: reading, privacy and copies all look at them."""
 
     @property
     def lengths(self) -> list[int]:
@@ -212,6 +214,11 @@ class Stack:
 
     def cells(self, name: str) -> Cells:
         """A column: from the cells, from the name of the sheet, or the layout's constant."""
+        if name not in self._read:
+            self._read[name] = self._cells(name)
+        return self._read[name]
+
+    def _cells(self, name: str) -> Cells:
         if name == self.layout.sheet_is:
             names = Cells.of(text.strings([sheet.grid.sheet for sheet in self.sheets]))
             return Cells(names.texts, np.repeat(names.codes, self.lengths))

@@ -20,7 +20,12 @@ _INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206
 # Line breaks as XML writes them; MVS is no separator to Unicode, but a gap to the eye.
 _BLANKS = r"(?:_x00(?:0[9ABD]|20)_|[\s\x{0B}\x{85}\p{Z}\x{180E}])+"
 _JOINERS = r"[\x{200C}\x{200D}\x{180B}-\x{180D}\x{180F}\x{FE00}-\x{FE0F}]"
-_PLAIN = r"^[!-\^`-~]*$"
+# Nothing to repair in these: no blank, nothing that NFKC changes (and no underscore, for the line
+# breaks of XML). Nearly every cell is one; to ask costs far less than the patterns above, which
+# Arrow compiles anew for every call.
+_NEAT = r"^[!-\^`-~\x{4E00}-\x{9FFF}]+$"
+_NEAT_SIGN = r"[!-~\x{4E00}-\x{9FFF}]"
+_SOMETHING = r"[^\s\p{Z}\p{C}]"
 _HAN_GAP = r"(\p{Han}) (\p{Han})"
 
 
@@ -29,17 +34,35 @@ def strings(texts: list[str] | list[str | None]) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
+def _are(flags: pa.Array) -> bool:
+    """Whether all flags are true; null counts for nothing."""
+    return bool(pc.all(flags, min_count=0).as_py())
+
+
+def _are_neat(texts: pa.Array) -> bool:
+    """Whether all texts are tidy and compact as they stand."""
+    return _are(pc.match_substring_regex(texts, _NEAT))
+
+
+def holds_something(texts: pa.Array) -> pa.Array:
+    """Which texts hold more than blanks and controls."""
+    found = pc.match_substring_regex(texts, _NEAT_SIGN)
+    return found if _are(found) else pc.match_substring_regex(texts, _SOMETHING)
+
+
 def tidy(texts: pa.Array) -> pa.Array:
     """Texts in one width, without controls, with single blanks inside and none around.
 
     Blanks between two Han characters go altogether (张　三, 总  计). An empty text becomes null.
     Idempotent.
     """
-    if not pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
-        texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
-        texts = pc.utf8_normalize(texts, form="NFKC")
-        texts = pc.replace_substring_regex(texts, _BLANKS, " ")
-        texts = pc.utf8_trim(texts, " ")
+    if _are_neat(texts):
+        return texts
+    texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
+    texts = pc.utf8_normalize(texts, form="NFKC")
+    texts = pc.replace_substring_regex(texts, _BLANKS, " ")
+    texts = pc.utf8_trim(texts, " ")
+    if pc.any(pc.match_substring(texts, " "), min_count=0).as_py():
         for _ in range(2):  # the second pass takes the gaps whose left neighbour the first used up
             texts = pc.replace_substring_regex(texts, _HAN_GAP, r"\1\2")
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
@@ -53,9 +76,9 @@ def one_line(texts: pa.Array) -> pa.Array:
 
 def compact(texts: pa.Array) -> pa.Array:
     """Tidy texts without any blank: for numbers, codes and comparisons. Idempotent."""
-    texts = tidy(texts)
-    if pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
+    if _are_neat(texts):
         return texts
+    texts = tidy(texts)
     texts = pc.replace_substring_regex(texts, f"[ ]|{_JOINERS}", "")
     # A blank may have stood between a letter and its accent.
     texts = pc.utf8_normalize(texts, form="NFKC")
@@ -76,10 +99,15 @@ def folded_words(name: str) -> pa.Array:
 def simplify(texts: pa.Array) -> pa.Array:
     """Characters of the old script, as far as headings and code words use them, made plain."""
     pairs = plain_characters()
-    old = pc.match_substring_regex(texts, f"[{''.join(pairs)}]")
-    if not pc.any(old, min_count=0).as_py():
+    if _are(pc.string_is_ascii(texts)) or pairs.keys().isdisjoint("".join(_present(texts))):
         return texts
+    old = pc.match_substring_regex(texts, f"[{''.join(pairs)}]")
     changed = texts.filter(pc.fill_null(old, False))
     for character, plain in pairs.items():
         changed = pc.replace_substring(changed, character, plain)
     return pc.replace_with_mask(texts, pc.fill_null(old, False), changed)
+
+
+def _present(texts: pa.Array) -> list[str]:
+    found: list[str] = texts.drop_null().to_pylist()
+    return found

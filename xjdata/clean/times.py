@@ -49,13 +49,13 @@ def parse_times(texts: pa.Array) -> Parsed:
         folded = pc.replace_substring_regex(folded, pattern, plain)
     empty = nothing(folded)
     exempt = is_any_of(folded, text.folded_words("exempt"))
-    point = _minutes(_fields(folded, _POINT))
+    point = _fields(folded, _POINT)
     one_digit = _fields(folded, _ONE_DIGIT)
     below = one_digit["minutes"] < _FEWEST_SECONDS
     values = _first(
         _clock(_fields(folded, _CLOCK)),
         _minutes(_fields(folded, _MARKED)),
-        np.where(_fields(folded, _POINT)["minutes"] < _FEWEST_SECONDS, point, np.nan),
+        np.where(point["minutes"] < _FEWEST_SECONDS, _minutes(point), np.nan),
         np.where(below, np.nan, _seconds(folded)),
     )
     values[empty | exempt] = np.nan
