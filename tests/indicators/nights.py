@@ -1,12 +1,13 @@
 """A night over three units: two counties and the unit that is none."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from tests.measures.frames import LEAGUE, UNITS, A, B
-from xjdata.indicators import BASELINE_COLUMNS, Availability, indicators
+from xjdata.indicators import BASELINE_COLUMNS, Availability, Indicators, indicators
 from xjdata.measures import ALL, KEYS, measures_of
 from xjdata.plan import Plan, Target, WorkItem, load_plan
 
@@ -28,7 +29,7 @@ def plan_of(*targets: Target) -> Plan:
 def measured(cells: dict[tuple[str, str] | str, Numbers]) -> pd.DataFrame:
     """A measure table: unit, or unit and school, to numerator and denominator."""
     rows = [
-        (*(key if isinstance(key, tuple) else (key, "")), ALL, ALL, *numbers)
+        (*(key if isinstance(key, tuple) else (key, "")), ALL, ALL, ALL, *numbers)
         for key, numbers in cells.items()
     ]
     frame = pd.DataFrame(rows, columns=[*KEYS, "numerator", "denominator"])
@@ -56,11 +57,29 @@ def night(
     as_of: date = YEAR_END,
     everybody: Availability = "there",
 ) -> pd.DataFrame:
-    """Indicator values of one target.
+    """Indicator values of one target; see `made`."""
+    table = None if cells is None else measured(cells)
+    return made(
+        target, table, states=states, baseline=baseline, as_of=as_of, everybody=everybody
+    ).rows
+
+
+def made(
+    target: Target,
+    table: pd.DataFrame | None,
+    *,
+    units: Sequence[str] = UNITS,
+    states: dict[tuple[str, str], Availability] | None = None,
+    baseline: pd.DataFrame | None = None,
+    as_of: date = YEAR_END,
+    everybody: Availability = "there",
+) -> Indicators:
+    """Indicator values and members of one target.
 
     Args:
         target: The target.
-        cells: Its measure table, see `measured`; none when nothing was computed.
+        table: Its measure table; none when nothing was computed.
+        units: The units of the league.
         states: Units and datasets in another state than everybody.
         baseline: Last year.
         as_of: The night.
@@ -69,15 +88,15 @@ def night(
     plan = plan_of(target)
     needs = {need.dataset for call in measures_of(plan).values() for need in call.needs}
     available: dict[tuple[str, str], Availability] = {
-        (unit, dataset): everybody for unit in UNITS for dataset in needs
+        (unit, dataset): everybody for unit in units for dataset in needs
     }
     return indicators(
         plan,
-        {} if cells is None else {target.id: measured(cells)},
+        {} if table is None else {target.id: table},
         available=available | (states or {}),
         baseline=last_year(target, {}) if baseline is None else baseline,
         as_of=as_of,
-        units=UNITS,
+        units=units,
     )
 
 
@@ -111,6 +130,7 @@ __all__ = [
     "B",
     "last_year",
     "league",
+    "made",
     "measured",
     "night",
     "numbers",

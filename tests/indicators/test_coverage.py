@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.indicators.nights import LEAGUE, UNITS, A, B, measured
+from tests.indicators.nights import LEAGUE, UNITS, A, B
 from tests.measures.frames import target
 from xjdata.indicators import Availability, Available, coverage_of
 from xjdata.indicators.coverage import not_known
@@ -80,6 +80,27 @@ def test_what_the_bureau_delivers_only_the_bureau_can_lack() -> None:
 
 
 def test_a_ratio_without_its_whole_is_not_known() -> None:
-    table = measured({A: (5, None), B: (7, 10), LEAGUE: (1, 0)})
-    assert not_known(target("W10-3"), table) == [A]
-    assert not_known(target("W10-5"), measured({A: (5, None)})) == []
+    sums = {A: (5, None), B: (7, 10), LEAGUE: (1, 0)}
+    assert not_known(target("W10-3"), sums) == [A]
+    assert not_known(target("W10-5"), {A: (5, None)}) == []
+
+
+def test_a_named_list_concerns_the_units_of_its_members_alone() -> None:
+    units = (*UNITS, "152528")
+    found = target("W11-2")
+    states: Available = {("152528", "recognition"): "there", (A, "recognition"): "missing"}
+    coverage = coverage_of(found, measure_of(found), states, units)
+    assert (coverage.units, coverage.league, coverage.named) == (("152528",), "complete", "")
+    states = {("152528", "recognition"): "missing", (A, "recognition"): "there"}
+    coverage = coverage_of(found, measure_of(found), states, units)
+    assert (coverage.league, coverage.named) == ("missing", "152528")
+
+
+def test_a_member_that_is_a_school_needs_the_school_list_of_its_unit() -> None:
+    units = (*UNITS, "152524", "152525", "152530")
+    found = target("W06-1")
+    states = {(unit, "recognition"): "there" for unit in units}
+    states[LEAGUE, "school"] = "missing"
+    coverage = coverage_of(found, measure_of(found), states, units)
+    assert coverage.units == (LEAGUE, "152524", "152525", "152530")
+    assert (coverage.league, coverage.named) == ("some_missing", LEAGUE)

@@ -78,7 +78,7 @@ class TestRows:
             baseline=last_year(SHARE, {}),
             as_of=AUTUMN,
             units=UNITS,
-        )
+        ).rows
         assert {name: str(kind) for name, kind in values.dtypes.items()} == INDICATOR_COLUMNS
         assert values["target_id"].drop_duplicates().tolist() == [t.id for t in plan.targets]
         assert (values["level"] == "league").sum() == len(plan.targets)

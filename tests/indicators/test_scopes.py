@@ -118,9 +118,9 @@ ENTRY = """
     delivered_by: each_unit
     measure:
       name: schools_with
+      schools: {sections: [primary, junior, senior]}
       dataset: safety
-      sections: [primary, junior, senior]
-      all_of: [video_linked]
+      where: {video_linked: true}
 """
 
 
@@ -142,7 +142,7 @@ def test_a_new_target_on_a_measure_that_exists_is_one_entry_in_the_plan(tmp_path
         baseline=rows("baseline", [])[list(BASELINE_COLUMNS)],
         as_of=AUTUMN,
         units=UNITS,
-    )
+    ).rows
     found = values[values["target_id"] == "W22-8"]
     assert (numbers(league(found)), league(found).status) == ((2, 3), "met")
     assert len(found) == 1 + len(UNITS) + 3

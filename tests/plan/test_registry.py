@@ -89,7 +89,7 @@ def test_a_wrong_field_names_file_line_field_and_what_is_allowed(plans, old, new
 
 
 def test_a_field_of_the_measure_is_checked_too(plans):
-    line = change(plans / "own" / "item_22.yaml", "name: schools_staffed", "name: Schools staffed")
+    line = change(plans / "own" / "item_22.yaml", "name: schools_with", "name: Schools with")
     text = fault(plans)
     assert "measure.name" in text
     assert f"line {line}:" in text

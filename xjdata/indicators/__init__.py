@@ -5,21 +5,26 @@ Here: roll-up, last year, comparison, for every target alike. Not here: what is 
 """
 
 from xjdata.indicators.coverage import Availability, Available, Coverage, coverage_of
-from xjdata.indicators.indicators import INDICATOR_COLUMNS, indicators
+from xjdata.indicators.indicators import (
+    INDICATOR_COLUMNS,
+    MEMBER_COLUMNS,
+    Indicators,
+    indicators,
+)
 from xjdata.indicators.prior import BASELINE_COLUMNS, league_prior, read_priors
 from xjdata.indicators.reading import reading_of
-from xjdata.indicators.rollup import roll_up
 
 __all__ = [
     "BASELINE_COLUMNS",
     "INDICATOR_COLUMNS",
+    "MEMBER_COLUMNS",
     "Availability",
     "Available",
     "Coverage",
+    "Indicators",
     "coverage_of",
     "indicators",
     "league_prior",
     "read_priors",
     "reading_of",
-    "roll_up",
 ]

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
 from xjdata.datasets import is_county
+from xjdata.indicators.prior import Ratio
 from xjdata.measures import Need, TargetMeasure
 from xjdata.plan import Sources, Target
 
@@ -82,6 +81,10 @@ def coverage_of(
     deliver = _deliverers(target, units)
     if call is None:
         return Coverage(deliver, frozenset(), has_source=False)
+    if all(isinstance(need.units, tuple) for need in call.needs):
+        # A named list concerns the units of its members alone.
+        concerned = {unit for need in call.needs for unit in need.units}
+        deliver = tuple(unit for unit in deliver if unit in concerned)
     states = {
         need: {unit: available.get((unit, need.dataset), "none") for unit in _units(need, deliver)}
         for need in call.needs
@@ -93,11 +96,16 @@ def coverage_of(
     return Coverage(deliver, frozenset(missing), has_source)
 
 
-def not_known(target: Target, table: pd.DataFrame) -> list[str]:
-    """Units whose ratio is not known, because the measure does not know their whole."""
+def not_known(target: Target, sums: Mapping[str, Ratio]) -> list[str]:
+    """Units whose ratio is not known, because the measure does not know their whole.
+
+    Args:
+        target: The target.
+        sums: Unit to numerator and denominator.
+    """
     if target.value_form != "percent":
         return []
-    return sorted(set(table.loc[table["denominator"].isna(), "county_code"]))
+    return [unit for unit, (_, whole) in sums.items() if whole is None]
 
 
 def _deliverers(target: Target, units: Sequence[str]) -> tuple[str, ...]:
@@ -108,4 +116,8 @@ def _deliverers(target: Target, units: Sequence[str]) -> tuple[str, ...]:
 
 
 def _units(need: Need, deliver: Sequence[str]) -> list[str]:
-    return [unit for unit in deliver if need.units == "all" or is_county(unit)]
+    if need.units == "all":
+        return list(deliver)
+    if need.units == "counties":
+        return [unit for unit in deliver if is_county(unit)]
+    return [unit for unit in deliver if unit in need.units]

@@ -1,7 +1,7 @@
 """The generic step: every target of a plan, at every level it exists at, with value and status.
 
-Here: the rows of the indicator table. Not here: anything a single target wants; that is data of
-the plan.
+Here: the rows of the indicator table, and the members of named lists. Not here: anything a single
+target wants; that is data of the plan.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +12,20 @@ from typing import Any
 import pandas as pd
 
 from xjdata.datasets import is_county
-from xjdata.indicators.cells import Cell, county_cells, each_county_cell, league_cell, school_cells
-from xjdata.indicators.coverage import Available, Coverage, coverage_of, not_known
-from xjdata.indicators.prior import Priors, read_priors
+from xjdata.indicators.cells import (
+    Cell,
+    Measured,
+    county_cells,
+    each_county_cell,
+    league_cell,
+    member_cells,
+    school_cells,
+)
+from xjdata.indicators.coverage import Available, coverage_of
+from xjdata.indicators.prior import read_priors
 from xjdata.indicators.reading import reading_of
 from xjdata.measures import ALL, measures_of, no_table
-from xjdata.plan import Plan, Target, Verdict, display_value, judge, value_of
+from xjdata.plan import Plan, Sources, Target, Verdict, display_value, judge, value_of
 
 INDICATOR_COLUMNS: dict[str, str] = {
     "target_id": "str",
@@ -51,6 +59,34 @@ league's rows. ``reading``: in Chinese, beside a ``missed`` that rests on it. ``
 without a unit."""
 
 
+MEMBER_COLUMNS: dict[str, str] = {
+    "target_id": "str",
+    "as_of": "datetime64[s]",
+    "member": "str",
+    "county_code": "str",
+    "numerator": "Int64",
+    "status": "str",
+}
+"""The columns of the members of named lists and their types.
+
+``member``: as the plan names it, a county by its code. ``county_code``: the unit whose data tell.
+``numerator``: 1 done, 0 not, NA when that is not known."""
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """What the generic step makes.
+
+    Attributes:
+        rows: Indicator values, columns and types as `INDICATOR_COLUMNS`; in the order of the
+            plan, then league, units, schools.
+        members: The members of named lists, as `MEMBER_COLUMNS`.
+    """
+
+    rows: pd.DataFrame
+    members: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class _Night:
     """What is the same for every target."""
@@ -58,7 +94,6 @@ class _Night:
     plan: Plan
     as_of: date
     units: tuple[str, ...]
-    priors: Priors
 
 
 def indicators(
@@ -69,12 +104,12 @@ def indicators(
     baseline: pd.DataFrame,
     as_of: date,
     units: Sequence[str],
-) -> pd.DataFrame:
+) -> Indicators:
     """The indicator values of a night.
 
     Every target has a row for the league and one for each unit; a target measured by school has a
-    row for each school of its frame too. A unit that has not delivered everything has no value,
-    and the league adds up the others.
+    row for each school of its frame too, and one of a named list has its members. A unit that has
+    not delivered everything has no value, and the league adds up the others.
 
     Args:
         plan: The plan.
@@ -84,52 +119,68 @@ def indicators(
         as_of: The night.
         units: The units of the league, in order.
 
-    Returns:
-        Columns and types as `INDICATOR_COLUMNS`; in the order of the plan, then league, units,
-        schools.
-
     Raises:
         ConfigError: A target calls a measure wrongly.
     """
     calls = measures_of(plan)
     priors = read_priors(baseline, plan.year - 1, plan.targets)
-    night = _Night(plan, as_of, tuple(units), priors)
-    rows = [
-        row
-        for target in plan.targets
-        for row in _rows(
-            night,
+    night = _Night(plan, as_of, tuple(units))
+    rows: list[dict[str, Any]] = []
+    members: list[dict[str, Any]] = []
+    for target in plan.targets:
+        table = tables.get(target.id)
+        measured = Measured.of(
             target,
-            tables.get(target.id),
+            no_table() if table is None else table,
             coverage_of(target, calls.get(target.id), available, units),
+            priors.get(target.id, {}),
         )
-    ]
-    return pd.DataFrame(rows, columns=list(INDICATOR_COLUMNS)).astype(INDICATOR_COLUMNS)
+        rows += _rows(night, measured)
+        members += _members(night, measured)
+    return Indicators(
+        pd.DataFrame(rows, columns=list(INDICATOR_COLUMNS)).astype(INDICATOR_COLUMNS),
+        pd.DataFrame(members, columns=list(MEMBER_COLUMNS)).astype(MEMBER_COLUMNS),
+    )
 
 
-def _rows(
-    night: _Night, target: Target, table: pd.DataFrame | None, delivered: Coverage
-) -> Iterator[dict[str, Any]]:
+def _rows(night: _Night, measured: Measured) -> Iterator[dict[str, Any]]:
     """All rows of one target."""
-    table = no_table() if table is None else table
-    coverage = delivered.without(not_known(target, table))
-    known = table[~table["county_code"].isin(coverage.missing)]
-    priors = night.priors.get(target.id, {})
-    units = [
-        (cell, _judge(night, target, cell))
-        for cell in county_cells(target, table, night.units, delivered, coverage, priors)
-    ]
+    target = measured.target
+    units = [(cell, _judge(night, target, cell)) for cell in county_cells(measured, night.units)]
     if target.rollup == "each_county":
         statuses = {cell.county_code: verdict.status for cell, verdict in units}
-        league = each_county_cell(statuses, coverage)
+        league = each_county_cell(statuses, measured.coverage)
     else:
-        league = league_cell(target, known, coverage, priors)
+        league = league_cell(measured)
     yield _row(night, target, league, _judge(night, target, league))
     for cell, verdict in units:
         yield _row(night, target, cell, verdict)
     if target.lowest_level == "school":
-        for cell in school_cells(known, coverage):
-            yield _row(night, target, cell, _judge(night, target, cell))
+        yield from _school_rows(night, measured)
+
+
+def _school_rows(night: _Night, measured: Measured) -> Iterator[dict[str, Any]]:
+    """The rows of all schools; those with the same numbers are judged once."""
+    alike: dict[tuple[int | None, int | None, Sources], dict[str, Any]] = {}
+    for cell in school_cells(measured):
+        numbers = (cell.numerator, cell.denominator, cell.sources)
+        if numbers not in alike:
+            verdict = _judge(night, measured.target, cell)
+            alike[numbers] = _row(night, measured.target, cell, verdict)
+        yield {**alike[numbers], "county_code": cell.county_code, "school_code": cell.place}
+
+
+def _members(night: _Night, measured: Measured) -> Iterator[dict[str, Any]]:
+    """The members of a named list, each done or not."""
+    for cell in member_cells(measured):
+        yield {
+            "target_id": measured.target.id,
+            "as_of": night.as_of,
+            "member": cell.place,
+            "county_code": cell.county_code,
+            "numerator": cell.numerator,
+            "status": _judge(night, measured.target, cell).status,
+        }
 
 
 def _judge(night: _Night, target: Target, cell: Cell) -> Verdict:
@@ -156,7 +207,7 @@ def _row(night: _Night, target: Target, cell: Cell, verdict: Verdict) -> dict[st
         "reference_date": target.reference_date,
         "level": cell.level,
         "county_code": cell.county_code,
-        "school_code": cell.school_code,
+        "school_code": cell.place,
         "stage": ALL,
         "sex": ALL,
         "numerator": cell.numerator,

@@ -1,39 +1,56 @@
-"""From a measure table to the rows of one level.
+"""From a measure table to the sums of schools, units and the league.
 
-Here: the sum by level and grouping. Not here: values, and which units may be summed
-(`coverage`).
+Here: sums, in plain numbers, since a table is small and there are many. Not here: values, and
+which units may be summed (`coverage`).
 """
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 import pandas as pd
 
-from xjdata.measures import sum_by
+from xjdata.indicators.prior import Ratio
 
-IndicatorLevel = Literal["league", "county", "school"]
+Key = TypeVar("Key", bound=Hashable)
 
-_PLACES: dict[IndicatorLevel, tuple[str, ...]] = {
-    "league": (),
-    "county": ("county_code",),
-    "school": ("county_code", "school_code"),
-}
+School = tuple[str, str]
+"""Unit and school; the school is empty where the unit itself is the owner."""
 
 
-def roll_up(
-    table: pd.DataFrame, level: IndicatorLevel, groups: Sequence[Literal["stage", "sex"]] = ()
-) -> pd.DataFrame:
-    """Add a measure up to a level: sums of numerators and denominators, never means.
+def by_school(table: pd.DataFrame) -> dict[School, Ratio]:
+    """Owner to numerator and denominator, in the order of the table.
 
     Args:
-        table: A measure table. At school level, what belongs to no school is left out.
-        level: The level.
-        groups: What else stays apart; every other key becomes ``all``.
-
-    Returns:
-        A measure table with one row per place and group that the measure has. A denominator is NA
-        for a count, and where the whole of one of the rows is not known.
+        table: A measure table. A denominator is none for a count, and where the whole of one of
+            the rows is not known.
     """
-    if level == "school":
-        table = table[table["school_code"] != ""]
-    return sum_by(table, (*_PLACES[level], *groups))
+    numerators = table["numerator"].astype("int64").tolist()
+    # A whole column of numbers comes back from the lake as fractions when one of them is empty.
+    wholes = table["denominator"].astype("Int64").tolist()
+    ratios = [
+        (part, None if whole is pd.NA else whole)
+        for part, whole in zip(numerators, wholes, strict=True)
+    ]
+    owners = zip(table["county_code"].tolist(), table["school_code"].tolist(), strict=True)
+    return _added(zip(owners, ratios, strict=True))
+
+
+def by_unit(schools: Mapping[School, Ratio]) -> dict[str, Ratio]:
+    """Unit to the sum of what it owns."""
+    return _added((unit, ratio) for (unit, _), ratio in schools.items())
+
+
+def summed(ratios: Iterable[Ratio]) -> Ratio | None:
+    """Sums of numerators and denominators, never means; none of nothing."""
+    return _added(("", ratio) for ratio in ratios).get("")
+
+
+def _added(ratios: Iterable[tuple[Key, Ratio]]) -> dict[Key, Ratio]:
+    sums: dict[Key, Ratio] = {}
+    for key, (part, whole) in ratios:
+        if key in sums:
+            before, before_whole = sums[key]
+            part += before
+            whole = None if whole is None or before_whole is None else whole + before_whole
+        sums[key] = (part, whole)
+    return sums

@@ -100,6 +100,7 @@ MEASURE_SCHEMA = pa.schema(
         ("school_code", pa.string()),
         ("stage", pa.string()),
         ("sex", pa.string()),
+        ("member", pa.string()),
         ("numerator", pa.int64()),
         ("denominator", pa.int64()),
     ]
@@ -133,3 +134,15 @@ INDICATOR_SCHEMA = pa.schema(
     ]
 )
 """Indicator values of a night."""
+
+MEMBER_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("as_of", pa.date32()),
+        ("member", pa.string()),
+        ("county_code", pa.string()),
+        ("numerator", pa.int64()),
+        ("status", pa.string()),
+    ]
+)
+"""Members of named lists of a night."""

@@ -7,7 +7,16 @@ league, comparison and status (`xjdata.indicators`), and what the plan asks (`xj
 import pandas as pd
 
 # Each of these enters its measures in the register.
-from xjdata.measures import buildings, equipment, preschool, students, teachers
+from xjdata.measures import (
+    buildings,
+    counties,
+    holdings,
+    members,
+    preschool,
+    rows,
+    screening,
+    students,
+)
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.across import PROBLEM_COLUMNS, RULES
 from xjdata.measures.dates import Dates
@@ -40,17 +49,20 @@ __all__ = [
     "buildings",
     "columns_needed",
     "compute_measures",
-    "equipment",
+    "counties",
     "find_gaps",
+    "holdings",
     "measure",
     "measure_names",
     "measure_of",
     "measures_of",
+    "members",
     "no_table",
     "preschool",
+    "rows",
+    "screening",
     "students",
     "sum_by",
-    "teachers",
 ]
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 from pydantic import AfterValidator, Field
 
 from xjdata.measures.accepted import Accepted
+from xjdata.measures.conditions import check_codes, check_column, says
 from xjdata.measures.dates import BoolArray, before, on_or_before
-from xjdata.measures.params import Params, check_codes, check_column, says
+from xjdata.measures.params import Params
 from xjdata.measures.registry import Need, measure
 from xjdata.measures.tables import add_up, part
 

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field
 
 from xjdata.datasets import is_county
 from xjdata.measures.accepted import Accepted
-from xjdata.measures.params import Params, check_codes, says
+from xjdata.measures.conditions import check_codes, says
+from xjdata.measures.params import Params
 from xjdata.measures.registry import Need, measure
 from xjdata.measures.schools import OWNER, attached_types, in_kindergarten_class
 from xjdata.measures.tables import add_up, part

@@ -31,12 +31,12 @@ class Need:
     Attributes:
         dataset: The dataset.
         columns: The columns it reads, besides those that place a row.
-        units: Who has to deliver it: every unit, or the counties alone.
+        units: Who has to deliver it: every unit, the counties alone, or these.
     """
 
     dataset: str
     columns: tuple[str, ...]
-    units: Literal["all", "counties"] = "all"
+    units: Literal["all", "counties"] | tuple[str, ...] = "all"
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,14 @@ class TargetMeasure:
             rows = pd.DataFrame(columns=list(GAP_COLUMNS), dtype="str")
         else:
             rows = self.measure.gaps(accepted, self.params)
-        return rows.assign(target_id=self.target_id)[list(GAP_COLUMNS)].reset_index(drop=True)
+        lacking = dict.fromkeys(set(GAP_COLUMNS).difference(rows.columns), "")
+        rows = rows.assign(**lacking | {"target_id": self.target_id})
+        return rows[list(GAP_COLUMNS)].reset_index(drop=True)
 
 
 GAP_COLUMNS = ("target_id", "county_code", "school_code", "grade", "dataset", "column")
-"""Where a quantity that is added up is empty: nothing was added for it."""
+"""Where a quantity that is added up is empty: nothing was added for it. Without a grade
+where the rows have none."""
 
 _MEASURES: dict[str, Measure] = {}
 

@@ -30,38 +30,32 @@ OWNER = ["county_code", "school_code"]
 """What tells schools apart: a unit's rows refer to its own list."""
 
 
-def in_operation(accepted: Accepted, sections: Collection[Section] = ()) -> pd.DataFrame:
+def schools_of(
+    accepted: Accepted, sections: Collection[Section] = (), *, closed_too: bool = False
+) -> pd.DataFrame:
     """The schools in operation, of any type or with one of several sections.
 
     Teaching points, school sections and attached classes are no schools of their own. A school of
-    several sections is there once; one without a type or status is in no frame.
+    several sections is there once; one without a type is in no frame, one without a status in none
+    of schools in operation.
 
     Args:
         accepted: The night's rows.
         sections: Sections to choose by; none means every type.
+        closed_too: Whether schools count that are not in operation.
 
     Returns:
         The rows of the school list that are in, all their columns.
     """
     schools = accepted["school"]
-    types = _own_types(frozenset(sections))
-    is_in = schools["school_type"].isin(types) & (schools["school_status"] == IN_OPERATION)
-    return schools[is_in]
+    is_in = schools["school_type"].isin(_own_types(frozenset(sections)))
+    return schools[is_in if closed_too else is_in & (schools["school_status"] == IN_OPERATION)]
 
 
-def beside(schools: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The one row of each school in another dataset, empty where it has none.
-
-    Args:
-        schools: Schools, one row each.
-        rows: A dataset with one row per school.
-
-    Returns:
-        Its columns, in the order of ``schools`` and with the same index.
-    """
-    owners = schools[OWNER]
-    found = owners.merge(rows, on=OWNER, how="left", validate="many_to_one")
-    return found.set_index(owners.index)
+def are_among(rows: pd.DataFrame, schools: pd.DataFrame) -> BoolArray:
+    """Where the owner of a row is one of some schools; what belongs to no school is none."""
+    owners, known = (f["county_code"] + "/" + f["school_code"] for f in (rows, schools))
+    return owners.isin(known.dropna()).to_numpy(dtype=np.bool_)
 
 
 def with_type(accepted: Accepted, dataset: str) -> pd.DataFrame:

@@ -17,8 +17,9 @@ ALL = "all"
 UNKNOWN = "unknown"
 """The measure carries the dimension, and this counted thing's cell is empty."""
 
-KEYS = ("county_code", "school_code", "stage", "sex")
-"""What tells two rows of a measure table apart; no ``school_code`` when the owner is a unit."""
+KEYS = ("county_code", "school_code", "stage", "sex", "member")
+"""What tells two rows of a measure table apart; ``school_code`` is "" when the owner is a unit,
+``member`` is all but for targets of a named list."""
 
 MEASURE_COLUMNS = (*KEYS, "numerator", "denominator")
 """The columns of a measure table: the keys (str), numerator (int64), denominator (Int64; NA for a
@@ -34,18 +35,26 @@ def part(
     denominator: Quantity = 0,
     stage: pd.Series | str = ALL,
     sex: pd.Series | str = ALL,
+    member: pd.Series | str = ALL,
 ) -> pd.DataFrame:
     """What rows add to a measure, not yet added up.
 
     Args:
-        rows: One row per counted thing, with county_code and school_code.
+        rows: One row per counted thing, with county_code and, where schools own them, school_code
+            (empty: the unit owns it).
         numerator: What each adds to the numerator: a number or a yes; an empty cell adds nothing.
         denominator: The same for the denominator; NaN where the whole is not known.
         stage: Stage of each.
         sex: Sex of each.
+        member: The member of a named list each stands for.
     """
-    made = rows[["county_code", "school_code"]].assign(
-        stage=stage, sex=sex, numerator=numerator, denominator=denominator
+    made = rows[["county_code"]].assign(
+        school_code=rows["school_code"].fillna("") if "school_code" in rows else "",
+        stage=stage,
+        sex=sex,
+        member=member,
+        numerator=numerator,
+        denominator=denominator,
     )
     return made.assign(numerator=made["numerator"].astype("float64").fillna(0.0)).astype(
         {"denominator": "float64"}
@@ -53,7 +62,7 @@ def part(
 
 
 def add_up(*parts: pd.DataFrame, is_count: bool = False) -> pd.DataFrame:
-    """Add parts up to a measure table, one row per owner, stage and sex.
+    """Add parts up to a measure table, one row per owner, stage, sex and member.
 
     Args:
         parts: What `part` makes.
@@ -76,21 +85,18 @@ def sum_by(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """
     if table.empty:
         return no_table()
-    merged = {key: ALL for key in KEYS if key not in by}
-    frame = table.assign(
-        **merged,
-        numerator=table["numerator"].astype("float64"),
-        denominator=table["denominator"].astype("float64").fillna(0.0),
-        unknown=table["denominator"].isna(),
+    numbers = table[list(by)].assign(
+        numerator=table["numerator"].to_numpy(dtype="float64"),
+        denominator=table["denominator"].to_numpy(dtype="float64", na_value=np.nan),
+        unknown=table["denominator"].isna().to_numpy(),
     )
-    sums = frame.groupby(list(KEYS), as_index=False).agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        unknown=("unknown", "any"),
-    )
+    sums = numbers.groupby(list(by), as_index=False).sum() if by else numbers.sum().to_frame().T
     denominator = sums["denominator"].round().astype("Int64").mask(sums["unknown"].astype("bool"))
-    numerator = sums["numerator"].round().astype("int64")
-    return sums.assign(numerator=numerator, denominator=denominator)[list(MEASURE_COLUMNS)]
+    kept = {key: sums[key] if key in by else ALL for key in KEYS}
+    made = pd.DataFrame(
+        kept | {"numerator": sums["numerator"].round().astype("int64"), "denominator": denominator}
+    )
+    return made.astype(dict.fromkeys(KEYS, "str"))[list(MEASURE_COLUMNS)]
 
 
 def no_table() -> pd.DataFrame:

@@ -13,6 +13,7 @@ from xjdata.lake.parts import to_arrow
 from xjdata.lake.schema import (
     INDICATOR_SCHEMA,
     MEASURE_SCHEMA,
+    MEMBER_SCHEMA,
     NIGHT_PROBLEM_SCHEMA,
     accepted_schema,
 )
@@ -63,6 +64,11 @@ def indicators_path(night: Night) -> str:
     return f"{folder_of(night.as_of)}/indicators.parquet"
 
 
+def members_path(night: Night) -> str:
+    """Where the members of named lists of a night lie in the lake."""
+    return f"{folder_of(night.as_of)}/members.parquet"
+
+
 def league_problems_path(night: Night) -> str:
     """Where the problems across units of a night lie in the lake."""
     return f"{folder_of(night.as_of)}/league_problems.parquet"
@@ -96,7 +102,7 @@ def compute_measures(night: Night) -> pd.DataFrame:
 
 
 def compute_indicators(night: Night) -> pd.DataFrame:
-    """Step 5: roll up, compare, judge; kept in the lake, one value per night.
+    """Step 5: roll up, compare, judge; kept in the lake with the members of named lists.
 
     Returns:
         Indicator values, columns as `mart.indicator_value`.
@@ -106,7 +112,7 @@ def compute_indicators(night: Night) -> pd.DataFrame:
         str(target_id): table.reset_index(drop=True)
         for target_id, table in measured.groupby("target_id", sort=False)
     }
-    values = indicators(
+    found = indicators(
         night.plan,
         tables,
         available=availability(night),
@@ -114,5 +120,6 @@ def compute_indicators(night: Night) -> pd.DataFrame:
         as_of=night.as_of,
         units=night.home.units,
     )
-    night.store.write_table(indicators_path(night), to_arrow(values, INDICATOR_SCHEMA))
-    return values
+    night.store.write_table(indicators_path(night), to_arrow(found.rows, INDICATOR_SCHEMA))
+    night.store.write_table(members_path(night), to_arrow(found.members, MEMBER_SCHEMA))
+    return found.rows

@@ -1,4 +1,4 @@
-"""W09-2 and W13-2: teachers picked by conditions, of schools in operation."""
+"""Schools that have something: a row that says so, or a title in force."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.measures.frames import A, B, accepted, ratios, table, total
 
-SCHOOL = "1525010001"
+SCHOOL, OTHER = "1525010001", "1525010002"
 _numbers = iter(range(10**6))
 
 
@@ -18,8 +18,102 @@ def teacher(code: str = SCHOOL, **cells: Any) -> dict[str, Any]:
     return {
         "school_code": code, "id_no": f"{next(_numbers):032x}", "sex": "2", "person_state": "1",
         "is_full_time_teacher": True, "psych_teacher": True, "subject": "心理健康教育",
-        "vocational_post": "2", "dual_qualified": True,
     } | cells  # fmt: skip
+
+
+def safety(code: str = SCHOOL, **cells: Any) -> dict[str, Any]:
+    return {"school_code": code} | cells
+
+
+@pytest.mark.parametrize(
+    ("have", "need", "met"),
+    [(2, 2, 1), (3, 2, 1), (1, 2, 0), (0, 0, 1), (None, 2, 0), (2, None, 0), (None, None, 0)],
+)
+def test_guards(have: int | None, need: int | None, met: int) -> None:
+    row = safety(guards_full_time=have, guards_required=need, guards_part_time=9)
+    night = accepted(school=[school()], safety=[row])
+    assert total(table("W22-1", night)) == (met, 1)
+
+
+@pytest.mark.parametrize(
+    ("target_id", "cells", "met"),
+    [
+        ("W22-2", {"closed_management": True}, 1),
+        ("W22-2", {"closed_management": False}, 0),
+        ("W22-2", {"closed_management": None}, 0),
+        ("W22-3", {"alarm_linked": True, "video_linked": True}, 1),
+        ("W22-3", {"alarm_linked": True, "video_linked": False}, 0),
+        ("W22-3", {"alarm_linked": True, "video_linked": None}, 0),
+        ("W22-3", {"alarm_linked": None, "video_linked": True}, 0),
+        ("W22-4", {"guard_post": True}, 1),
+        ("W22-4", {"guard_post": None}, 0),
+        ("W22-4", {"guard_post": True, "in_period": False}, 0),
+    ],
+)
+def test_yes_or_no(target_id: str, cells: dict[str, Any], met: int) -> None:
+    night = accepted(school=[school()], safety=[safety(**cells)])
+    assert total(table(target_id, night)) == (met, 1)
+
+
+@pytest.mark.parametrize("target_id", ["W22-1", "W22-2", "W22-3", "W22-4"])
+def test_a_school_without_a_row_is_not_met(target_id: str) -> None:
+    night = accepted(school=[school()], safety=[safety(county_code=B)])
+    assert ratios(table(target_id, night)) == {(A, SCHOOL, "all"): (0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_in"),
+    [
+        *(
+            ({"school_type": code}, True)
+            for code in ("111", "211", "312", "345", "361", "514", "371")
+        ),
+        *(
+            ({"school_type": code}, False)
+            for code in (
+                "218",
+                "213",
+                "119",
+                "219",
+                "319",
+                "328",
+                "329",
+                "349",
+                "368",
+                "518",
+                "519",
+            )
+        ),
+        ({"school_type": None}, False),
+        ({"school_status": "2"}, False),
+        ({"school_status": "3"}, False),
+        ({"school_status": None}, False),
+    ],
+)
+def test_every_school_in_operation_of_any_type(cells: dict[str, Any], is_in: bool) -> None:
+    night = accepted(school=[school(**cells)], safety=[safety(guard_post=True)])
+    assert total(table("W22-4", night)) == ((1, 1) if is_in else (0, 0))
+
+
+def test_a_frame_of_some_sections_and_another_dataset() -> None:
+    night = accepted(
+        school=[school(), school(OTHER, school_type="111")],
+        facility=[{"school_code": SCHOOL, "music_rooms": 1, "art_rooms": 2}],
+    )
+    made = table(
+        "W22-1",
+        night,
+        dataset="facility",
+        where={"music_rooms": {"at_least": "art_rooms"}},
+        schools={"sections": "primary"},
+    )
+    assert ratios(made) == {(A, SCHOOL, "all"): (0, 1)}
+
+
+def test_the_school_list_itself_can_hold_the_answer() -> None:
+    night = accepted(school=[school(affordable_private=True), school(OTHER)])
+    made = table("W22-2", night, dataset="school", where={"affordable_private": True})
+    assert total(made) == (1, 2)
 
 
 class TestSchoolsWithTeacher:
@@ -83,50 +177,3 @@ class TestSchoolsWithTeacher:
     def test_a_teacher_of_another_unit_with_the_same_school_code_is_not_its_own(self) -> None:
         night = accepted(school=[school()], teacher=[teacher(county_code=B)])
         assert total(table("W09-2", night)) == (0, 1)
-
-
-class TestTeachersShare:
-    SCHOOLS = [school(school_type="365")]
-
-    @pytest.mark.parametrize(
-        ("cells", "expected"),
-        [
-            ({}, (1, 1)),
-            ({"dual_qualified": False}, (0, 1)),
-            ({"dual_qualified": None}, (0, 1)),  # not yes: stays in the denominator
-            ({"is_full_time_teacher": False}, (1, 1)),  # not asked
-            ({"is_full_time_teacher": None}, (1, 1)),
-            ({"vocational_post": "3"}, (0, 0)),
-            ({"vocational_post": None}, (0, 0)),  # out of the frame
-            ({"person_state": "6"}, (0, 0)),
-            ({"person_state": None}, (0, 0)),
-            ({"sex": None}, (1, 1)),
-            ({"in_period": False}, (0, 0)),
-        ],
-    )
-    def test_who_counts(self, cells: dict[str, Any], expected: tuple[int, int]) -> None:
-        night = accepted(school=self.SCHOOLS, teacher=[teacher(**cells)])
-        assert total(table("W13-2", night)) == expected
-
-    @pytest.mark.parametrize(
-        ("cells", "is_in"),
-        [
-            *(({"school_type": f"36{n}"}, True) for n in (1, 2, 3, 4, 5, 6, 9)),
-            ({"school_type": "368"}, False),  # an attached class is no school
-            ({"school_type": "342"}, False),
-            ({"school_type": None}, False),
-            ({"school_type": "361", "school_status": "2"}, False),
-            ({"school_type": "361", "school_status": None}, False),
-        ],
-    )
-    def test_which_schools(self, cells: dict[str, Any], is_in: bool) -> None:
-        night = accepted(school=[school(**cells)], teacher=[teacher()])
-        assert total(table("W13-2", night)) == ((1, 1) if is_in else (0, 0))
-
-    def test_several_values_and_sex(self) -> None:
-        teachers = [teacher(vocational_post="3", sex="1"), teacher(), teacher(sex=None)]
-        night = accepted(school=self.SCHOOLS, teacher=teachers)
-        where = {"person_state": "1", "vocational_post": ["2", "3"]}
-        made = table("W13-2", night, where=where)
-        assert total(made) == (3, 3)
-        assert made["sex"].tolist() == ["1", "2", "unknown"]
