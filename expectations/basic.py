@@ -114,7 +114,9 @@ def _for_cell(contract: DatasetContract, column: Column) -> Iterator[str]:
         if column.range is not None:
             yield "range"
     if column.type == "date":
-        yield "month_only"
+        yield "month_of_end" if column.end_of else "month_only"
+        if column.end_of:
+            yield "end_flagged" if column.name in contract.key else "end_blanked"
         if column.act:
             yield "not_future"
     if column.name == contract.period.row_date:
@@ -196,6 +198,9 @@ def _words(contract: DatasetContract, column: Column | None, lang: str) -> dict[
     }
     if column is not None:
         words |= {"name": column.name, "cell": column.cleaned_name}
+        if column.end_of is not None:
+            start = contract.column(column.end_of)
+            words |= {"start": start.name, "start_title": title(start)}
         if column.range is not None:
             low, high = column.range
             words |= {"low": low, "high": high, f"range_{lang}": _range(column, lang)}

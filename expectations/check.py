@@ -31,8 +31,8 @@ ExpectationType = Literal[
 ]
 """The expectations that point at single rows and that pandas evaluates without a Python loop."""
 
-Where = dict[str, Literal["given"] | list[str | bool | float]]
-"""Cells, and what must stand in them: anything, or one of some values."""
+Where = dict[str, Literal["given", "empty"] | list[str | bool | float]]
+"""Cells, and what must stand in them: anything, nothing, or one of some values."""
 
 _COLUMN_KEYS = ("column", "column_A", "column_B")
 

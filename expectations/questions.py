@@ -57,7 +57,10 @@ def _judged(check: Check, rows: pd.DataFrame) -> pd.Series:
     judged = pd.Series(True, index=rows.index)
     for name, asked in check.where.items():
         cell = rows[name]
-        judged &= cell.notna() if asked == "given" else cell.isin(asked).astype(bool)
+        if isinstance(asked, str):
+            judged &= cell.isna() if asked == "empty" else cell.notna()
+        else:
+            judged &= cell.isin(asked).astype(bool)
     if check.where_any:
         judged &= rows[check.where_any].notna().any(axis=1)
     return judged

@@ -43,6 +43,10 @@ _VALUES: dict[str, dict[str, Any]] = {
     "population": {"population_kind": "resident"},
     "baseline": {"target_id": "W10-1"},
     "facility": {"area_teaching": 3000.5, "area_indoor_sport": 200},
+    "screening": {"registered": 100, "screened": 90, "myopic": 40, "assessed": 95},
+    "aid": {"recognised": 30, "aided": 30},
+    "exam_room": {"state": "4"},
+    "training": {"ended_on": date(2024, 12, 20)},
 }
 
 

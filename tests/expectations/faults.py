@@ -10,7 +10,7 @@ from typing import Any
 from expectations import Check
 from tests.expectations.deliveries import FAULT, OTHER_UNIT, edit, edit_rows, good
 from xjdata.clean.cleaned import Cleaned
-from xjdata.datasets import dataset_contract
+from xjdata.datasets import DatasetContract, dataset_contract
 
 FAILS: dict[tuple[str, str], dict[str, Any]] = {
     ("fitness", "run_800m.girls_only"): {"run_800m": 240.0},
@@ -28,6 +28,12 @@ FAILS: dict[tuple[str, str], dict[str, Any]] = {
     ("school", "affordable_private.kindergarten_only"): {"school_type": "211"},
     ("school", "host_code.known"): {"host_code": "2152999999"},
     ("baseline", "target_id.form"): {"target_id": "十之一"},
+    ("screening", "screened.part"): {"screened": 101.0},
+    ("screening", "assessed.part"): {"assessed": 101.0},
+    ("screening", "myopic.part"): {"myopic": 91.0},
+    ("aid", "aided.part"): {"aided": 31.0},
+    ("exam_room", "accepted_on.given"): {"accepted_on": None},
+    ("exam_room", "accepted_on.of_accepted"): {"state": "3"},
 }
 
 PASSES: dict[tuple[str, str], dict[str, Any]] = {
@@ -40,11 +46,15 @@ PASSES: dict[tuple[str, str], dict[str, Any]] = {
         "female": 0.0,
     },
     ("school", "host_code.known"): {"host_code": "2152000001"},
+    ("exam_room", "accepted_on.given"): {"accepted_on": None, "state": "3"},
 }
 """Where a row of a faultless delivery is not judged at all."""
 
 _AFTER = {"graded_on": "remedy_on", "fire_listed_on": "fire_rectified_on"}
 """A later start would put the end before it: another fault."""
+
+_BEFORE = datetime(2024, 9, 9)
+"""A day before the dates of a faultless delivery."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +105,19 @@ def _cells(dataset: str, check: Check) -> dict[str, Any]:
         "readable": empty | {f"{name}__unread": "不详"},
         "range": {name: column.range[1] + 1.0 if column.range else None},
         "month_only": {f"{name}__month_only": True},
-        "not_future": {name: datetime(2024, 10, 16)}
-        | ({_AFTER[name]: None} if name in _AFTER else {}),
+        "not_future": {name: datetime(2024, 10, 16)} | dict.fromkeys(_ends_of(contract, name)),
         "in_period": {name: datetime(2023, 8, 31)},
+        "after_start": {name: _BEFORE},
         "known": {"school_known": False},
         "agrees": {"school_name_agrees": False},
     }
     return by_rule[rule]
+
+
+def _ends_of(contract: DatasetContract, name: str) -> list[str]:
+    """The ends of a start; a key keeps its own, or it would be empty."""
+    ends = [column.name for column in contract.columns if column.end_of == name]
+    return [end for end in [*ends, _AFTER.get(name, "")] if end and end not in contract.key]
 
 
 def _misshapen(dataset: str, name: str, cleaned: Cleaned) -> Delivery:

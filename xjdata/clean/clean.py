@@ -104,7 +104,7 @@ def _protect_texts(reads: dict[str, Read], privacy: Privacy) -> None:
     """Take out of free text what is somebody's name or number: such a cell has slipped."""
     for name, read in reads.items():
         if read.column.type == "text" and len(read.cells.texts):
-            rows = privacy.is_slip(read.cells)
+            rows = privacy.is_slip(read.cells, holds_numbers=read.column.holds_numbers)
             if rows.any():
                 values = pc.if_else(pa.array(rows), pa.scalar(None, pa.string()), read.data)
                 reads[name] = replace(read, data=values, unread=read.unread | rows, hidden=rows)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.clean import text
-from xjdata.clean.cells import Cells
+from xjdata.clean.cells import Cells, is_any_of
 from xjdata.clean.codes import (
     parse_codes,
     parse_counties,
@@ -59,13 +59,16 @@ class Read:
 
 def parse(column: Column, texts: pa.Array) -> Parsed:
     """What distinct texts mean in a column (identifiers aside)."""
+    if column.nothing:
+        texts = _without_words(texts, column.nothing)
     match column.type:
         case "integer" | "number":
             return parse_numbers(texts, column)
         case "time":
             return parse_times(texts)
         case "date" | "birth_date":
-            return parse_dates(texts, birth=column.type == "birth_date")
+            birth = column.type == "birth_date"
+            return parse_dates(texts, birth=birth, end=column.end_of is not None)
         case "yes_no" if column.name == "exempt":
             return parse_yes_no(replace_words(texts, dict.fromkeys(word_list("exempt"), "1")))
         case "yes_no":
@@ -78,6 +81,12 @@ def parse(column: Column, texts: pa.Array) -> Parsed:
             return parse_codes(texts, column.codes or "")
         case _:
             return _parse_text(column, texts)
+
+
+def _without_words(texts: pa.Array, words: list[str]) -> pa.Array:
+    """Texts with null for those that are one of some words."""
+    found = is_any_of(text.fold(texts), text.fold(text.strings([*words])))
+    return pc.if_else(pa.array(found), pa.scalar(None, pa.string()), texts)
 
 
 def _parse_text(column: Column, texts: pa.Array) -> Parsed:

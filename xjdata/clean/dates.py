@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import is_any_of
 from xjdata.clean.numbers import nothing, to_float
 from xjdata.clean.parsed import Mask, Parsed
 
@@ -62,16 +61,14 @@ _FORMS = (
 )
 
 
-def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
-    """Texts to days; a month without a day becomes its first day.
+def parse_dates(texts: pa.Array, *, birth: bool = False, end: bool = False) -> Parsed:
+    """Texts to days; a month without a day becomes its first day, as an end its last.
 
-    Two-digit years and days that are none (2023-02-30) cannot be read. Words for "without end"
-    (长期) are empty.
+    Two-digit years and days that are none (2023-02-30) cannot be read.
     """
     lower = pc.utf8_lower(text.tidy(texts))
     compact = text.compact(pc.replace_substring_regex(lower, _TIME_OF_DAY, ""))
     empty = nothing(text.simplify(compact))
-    empty |= is_any_of(compact, text.folded_words("open_ended"))
     days = np.full(len(texts), _NO_DAY)
     month_only = np.zeros(len(texts), bool)
     for form in _FORMS:
@@ -80,6 +77,8 @@ def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
             break
         days[left] = form.days(compact.take(pa.array(left)), birth)
         month_only[left] = ~np.isnat(days[left]) & form.month_only
+    if end:
+        days[month_only] = _last_of_month(days[month_only])
     depends = _matches(compact, _LOST_ZERO)
     return Parsed(
         days,
@@ -88,6 +87,12 @@ def parse_dates(texts: pa.Array, *, birth: bool = False) -> Parsed:
         depends=depends,
         as_number=np.full(len(texts), _NO_DAY),
     )
+
+
+def _last_of_month(days: Days) -> Days:
+    """The last days of the months of some days."""
+    following = days.astype("datetime64[M]") + np.timedelta64(1, "M")
+    return following.astype("datetime64[D]") - np.timedelta64(1, "D")
 
 
 def _matches(texts: pa.Array, pattern: str) -> Mask:

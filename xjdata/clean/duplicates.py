@@ -61,6 +61,9 @@ def _key(
     values = reads[name].data
     if contract.column(name).type == "county":
         return pc.fill_null(values, unit)
+    if contract.may_be_empty(name):
+        unreadable = pa.array(reads[name].unread)
+        return pc.if_else(unreadable, values, pc.fill_null(values, ""))
     return text.compact(values) if contract.column(name).type == "text" else values
 
 

@@ -20,7 +20,7 @@ class Parsed:
             means nothing, or cannot be read, there is none.
         unread: Texts that ought to mean something and cannot be read.
         exempt: Texts that say the student was exempted.
-        month_only: Dates without their day; the value is the first of the month.
+        month_only: Dates without their day; the value is the first of the month (an end: the last).
         has_unit: Numbers that name their unit themselves; they are in the column's unit.
         depends: Texts that mean something else where the cell was a number and not text.
         as_number: What those mean then; without a value they cannot be read.

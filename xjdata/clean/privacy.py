@@ -23,6 +23,7 @@ _ID_INSIDE = r"[1-9]\d{5}(?:(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 _NUMBER_OF_PERSON = r"(?:^|\D)(?:\d{15}|1[3-9]\d{9})(?:\D|$)"
 # No name: numbers, and names that were masked.
 _NO_NAME = r"[\p{Nd}*＊×●○某]"
+_SOME_DIGIT = r"\d"
 _LONGEST_SHOWN = 60
 _LONGEST_NAME = 20
 # Names of two characters are ordinary words too often to be looked for inside others.
@@ -59,13 +60,17 @@ class Privacy:
         hidden = pa.array(self._holds_person(text.compact(shown)))
         return pc.if_else(hidden, ELLIPSIS, shown)
 
-    def is_slip(self, cells: Cells) -> Mask:
+    def is_slip(self, cells: Cells, *, holds_numbers: bool = False) -> Mask:
         """Rows in which a free text of another column is something of a person.
 
         In any table a text with an ID number inside. Where rows are people also: a text with a
         phone number or a name of this delivery, and a text of a row whose own name is not where
         names stand, for it may be that name. A text of many rows is no slip: it is the name column
         that holds a word of this one there.
+
+        Args:
+            cells: The column.
+            holds_numbers: Numbers of things stand there: only an ID number inside one is a slip.
         """
         compact = cells.compact
         found = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
@@ -76,7 +81,12 @@ class Privacy:
         places = np.flatnonzero(rare)
         found[places] |= self._holds_name(cells.texts.take(pa.array(places)))
         words = compact.filter(pa.array(~rare))
-        return cells.spread(found, False) | (cells.spread(rare, False) & self._nameless(words))
+        slips = cells.spread(found, False) | (cells.spread(rare, False) & self._nameless(words))
+        if not holds_numbers:
+            return slips
+        inside = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
+        number = to_bool(pc.match_substring_regex(compact, _SOME_DIGIT)) & ~inside
+        return slips & ~cells.spread(number, False)
 
     def names_nobody(self, texts: pa.Array) -> Mask:
         """Which texts beside the table (a heading, a sheet) name nobody who stands in it."""

@@ -21,8 +21,8 @@ def relate(
 
     Only for datasets whose rows belong to schools, and not for the list itself:
 
-    - ``school_known`` (bool): the code is on the list. Boolean NA in every row when there is no
-      list to judge by.
+    - ``school_known`` (bool): the code is on the list. Boolean, and NA in every row when there is
+      no list to judge by, and in rows without a code where the school may be left empty.
     - ``school_name_agrees`` (boolean): the name beside the code is the one on the list; NA where
       either is missing. The name of the unit and of what lies above it does not count
       (锡林浩特市第一小学, 第一小学).
@@ -48,6 +48,8 @@ def relate(
     place = pc.index_in(codes, value_set=_strings(schools["school_code"]))
     place = pc.if_else(pc.is_valid(codes), place, None)
     rows["school_known"] = pc.is_valid(place).to_numpy(zero_copy_only=False)
+    if contract.may_be_empty("school_code"):
+        rows["school_known"] = rows["school_known"].astype("boolean").mask(codes.is_null())
     listed = _names(schools["school_name"], unit).take(place)
     if "school_name" in rows:
         agrees = pc.equal(listed, _names(rows["school_name"], unit))

@@ -122,8 +122,10 @@ def _taken(texts: pa.Array | pa.ChunkedArray, places: NDArray[np.int64]) -> pa.A
 
 def _has_key(body: _Body) -> Rows:
     """Rows with something in a key column that tells them apart, readable or not."""
-    types = {name: body.contract.column(name).type for name in body.contract.key}
-    strong = body.places([name for name in types if types[name] in _STRONG])
+    contract = body.contract
+    types = {name: contract.column(name).type for name in contract.key}
+    telling = [name for name in types if not contract.may_be_empty(name)]
+    strong = body.places([name for name in telling if types[name] in _STRONG])
     out = np.zeros(body.cells.num_rows, bool)
     for place in strong or body.places(list(types)):
         texts = body.texts(place)

@@ -4,6 +4,7 @@ Here: which sheets hold data, which column is which, twice the same column, what
 Not here: what the texts mean.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from xjdata.clean.layout import Layout
 from xjdata.clean.numbers import nothing
 from xjdata.clean.parsed import Mask
 from xjdata.clean.rows import data_rows
+from xjdata.clean.words import people_pattern
 from xjdata.datasets import DatasetContract
 from xjdata.messages import HoldError, Message, say
 from xjdata.sources.grid import Grid
@@ -70,7 +72,8 @@ def read_sheets(
 
     Raises:
         HoldError: A sheet has no header or lacks a required column, a column stands twice with
-            different contents and the layout does not know it, or all sheets are empty.
+            different contents and the layout does not know it, a dataset of counts comes with a
+            column of persons, or all sheets are empty.
     """
     headings = Headings(contract, layout)
     sheets = [read_sheet(grid, headings, layout, differ) for grid in grids if not is_empty(grid)]
@@ -87,6 +90,8 @@ def read_sheet(grid: Grid, headings: Headings, layout: Layout, differ: Differ) -
         wanted = (c for c in contract.columns if c.required and not _is_given(c.name, layout))
         names = "、".join(column.headers[0] for column in wanted)
         raise HoldError(say("clean.no_header", place=_place(grid), wanted=names))
+    if contract.no_people:
+        _refuse_people(grid, header)
     _require_columns(grid, header, contract, layout)
     places = data_rows(grid, header, contract)
     texts: dict[str, pa.Array] = {}
@@ -110,6 +115,18 @@ def _at(column: pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
 def _is_given(name: str, layout: Layout) -> bool:
     """Whether a layout gives a column without a heading."""
     return name == layout.sheet_is or name in layout.constants
+
+
+def _refuse_people(grid: Grid, header: Header) -> None:
+    """Hold a delivery of persons where counts are wanted; its headings are no secret."""
+    keys = heading_keys(list(header.labels))
+    people = [
+        label
+        for label, key in zip(header.labels, keys, strict=True)
+        if re.search(people_pattern(), key)
+    ]
+    if people:
+        raise HoldError(say("clean.people", place=_place(grid), columns="、".join(people)))
 
 
 def _require_columns(grid: Grid, header: Header, contract: DatasetContract, layout: Layout) -> None:

@@ -55,6 +55,12 @@ def note_pattern() -> str:
 
 
 @cache
+def people_pattern() -> str:
+    """RE2 pattern of a heading under which something of a person stands."""
+    return _either(word_list("people"))
+
+
+@cache
 def signature_pattern() -> str:
     """RE2 pattern of a cell that begins a signature line."""
     return rf"^\(?(?:{_either(word_list('signatures'))})(?:\(.*\))?(?:[:]|$)"

@@ -77,6 +77,8 @@ class Column(BaseModel):
     is no end."""
     nothing: list[str] = []
     """Further words that say there is nothing in the cell."""
+    holds_numbers: bool = False
+    """A text that is the number of a thing: its digits are no phone number of anybody."""
     personal: bool = False
     """Holds something of a person that no target needs: dropped when the row is cleaned."""
 

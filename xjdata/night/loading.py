@@ -171,7 +171,8 @@ class _Load:
         )
         if known is None:
             return cleaned
-        if known.empty:
+        schools = cleaned.rows["school_code"]
+        if known.empty and (self.contract.owner == "school_code" or schools.notna().any()):
             raise HoldError(say("night.no_school_list", unit=self.source.unit))
         return relate(cleaned, self.contract, known, self.source.unit)
 
