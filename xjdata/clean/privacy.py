@@ -81,12 +81,15 @@ class Privacy:
         places = np.flatnonzero(rare)
         found[places] |= self._holds_name(cells.texts.take(pa.array(places)))
         words = compact.filter(pa.array(~rare))
-        slips = cells.spread(found, False) | (cells.spread(rare, False) & self._nameless(words))
+        slips: Mask = cells.spread(found, False) | (
+            cells.spread(rare, False) & self._nameless(words)
+        )
         if not holds_numbers:
             return slips
         inside = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
         number = to_bool(pc.match_substring_regex(compact, _SOME_DIGIT)) & ~inside
-        return slips & ~cells.spread(number, False)
+        left: Mask = slips & ~cells.spread(number, False)
+        return left
 
     def names_nobody(self, texts: pa.Array) -> Mask:
         """Which texts beside the table (a heading, a sheet) name nobody who stands in it."""
