@@ -91,8 +91,9 @@ def parse_dates(texts: pa.Array, *, birth: bool = False, end: bool = False) -> P
 
 def _last_of_month(days: Days) -> Days:
     """The last days of the months of some days."""
-    following = (days.astype("datetime64[M]") + np.timedelta64(1, "M")).astype("datetime64[D]")
-    return following + np.timedelta64(-1, "D")
+    following = days.astype("datetime64[M]") + np.timedelta64(1, "M")
+    last: Days = np.add(following.astype("datetime64[D]"), np.timedelta64(-1, "D"))
+    return last
 
 
 def _matches(texts: pa.Array, pattern: str) -> Mask:
