@@ -8,7 +8,7 @@ import pytest
 
 from xjdata.messages import ConfigError
 from xjdata.sources import CONNECTORS, UnitContract, read_source_contract, read_unit_contracts
-from xjdata.sources.contract import _FIELDS
+from xjdata.sources.fields import FIELDS
 
 from .inbox import Place
 
@@ -124,6 +124,7 @@ FAULTS = {
     "sheets choose nothing": ("sheets: all", "sheets: {}", 7, "sheets", ""),
     "sheets by bad pattern": ("sheets: all", 'sheets: {pattern: "["}', 7, "sheets.pattern", ""),
     "sheets by unknown word": ("sheets: all", "sheets: {named: [a]}", 7, "named", "names, pattern"),
+    "sheet before the first": ("sheets: all", "sheets: {index: 0}", 7, "sheets.index", ""),
     "path leads up": ("152501/体质健康*.xlsx", "../152502/*.xlsx", 6, "path", ""),
     "path is absolute": ("152501/体质健康*.xlsx", "/etc/*.xlsx", 6, "path", ""),
     "path of a drive": ("152501/体质健康*.xlsx", "C:/数据/*.xlsx", 6, "path", ""),
@@ -178,5 +179,40 @@ def test_a_query_that_reads_is_taken(query: str, tmp_path: Path) -> None:
     assert source.query == query
 
 
+# The fields of one entry, the field of the fault, and the start of what is allowed.
+OF_FILES = {
+    "file is no column": ({"file_is": "code", "file_pattern": "(a)"}, "file_is", "school_code"),
+    "file without pattern": ({"file_is": "school_code"}, "file_is", ""),
+    "two groups": ({"file_is": "school_code", "file_pattern": "(a)(b)"}, "file_pattern", ""),
+    "no pattern": ({"file_is": "school_code", "file_pattern": "("}, "file_pattern", ""),
+    "file is a column": (
+        {"file_is": "sex", "file_pattern": "(a)", "columns": {"sex": "性别"}}, "file_is", ""
+    ),
+    "complete says nothing": ({"complete": {}}, "complete", ""),
+    "complete says both": ({"complete": {"files": 1, "schools": ["a"]}}, "complete", ""),
+    "schools without names": ({"complete": {"schools": ["a"]}}, "complete.schools", ""),
+    "no files": ({"complete": {"files": 0}}, "complete.files", ""),
+    "inside leads up": ({"inside": "../*.csv"}, "inside", ""),
+    "cell of no column": ({"cells": {"heigth": "教基1!A1"}}, "cells.heigth", "height"),
+    "no place of a cell": ({"cells": {"height": "教基1!1A"}}, "cells.height", ""),
+    "cell beyond the sheet": ({"cells": {"height": "教基1!XFE1"}}, "cells.height", ""),
+    "cell and heading": (
+        {"cells": {"height": "教基1!A1"}, "columns": {"height": "高"}}, "cells.height", ""
+    ),
+    "cell and sheets": ({"cells": {"height": "教基1!A1"}, "sheets": "all"}, "sheets", ""),
+    "cells of a text": ({"cells": {"height": "教基1!A1"}, "connector": "text"}, "cells", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", OF_FILES)
+def test_a_fault_of_several_files_or_cells_names_its_field(fault: str, tmp_path: Path) -> None:
+    entry, field, allowed = OF_FILES[fault]
+    with pytest.raises(ConfigError) as error:
+        Place(tmp_path).source(**{"connector": "workbook", "path": "a"} | entry)
+    said = error.value.message.en
+    assert f"field sources.0.{field}:" in said
+    assert allowed in said.partition("llowed")[2] if allowed else True, said
+
+
 def test_every_connector_has_its_module_and_its_fields() -> None:
-    assert CONNECTORS.keys() == _FIELDS.keys()
+    assert CONNECTORS.keys() == FIELDS.keys()

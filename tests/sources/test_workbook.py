@@ -111,6 +111,9 @@ def test_the_sheets_the_layout_names_are_read(place: Place, tmp_path: Path) -> N
     assert sheets(place, data, "all") == ["1525010001", "1525010002", "说明"]
     assert sheets(place, data, {"pattern": r"^\d{10}$"}) == ["1525010001", "1525010002"]
     assert sheets(place, data, {"names": ["说明", "藏"]}) == ["说明", "藏"]
+    assert sheets(place, data, {"index": 2}) == ["1525010001"], "hidden ones are not counted"
+    with pytest.raises(HoldError, match="6"):
+        sheets(place, data, {"index": 6})
 
 
 def test_a_missing_sheet_names_those_that_are_there(place: Place, tmp_path: Path) -> None:

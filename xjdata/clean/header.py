@@ -53,7 +53,8 @@ def find_header(grid: Grid, headings: Headings, place: HeaderPlace | None) -> He
     """The header of a sheet; None when there is none."""
     if grid.header is not None:
         names: list[Parts] = [(k,) if k else () for k in heading_keys(list(grid.header))]
-        return Header(0, 0, _lines(list(grid.header)), headings.match(names))
+        labels = _lines(list(grid.labels or grid.header))
+        return Header(0, 0, labels, headings.match(names))
     rows = _top(grid, place)
     keys = _by_row(heading_keys([cell for row in rows for cell in row]), len(rows))
     best: tuple[tuple[int, int, int, int], Match] | None = None

@@ -87,7 +87,7 @@ def read_sheet(grid: Grid, headings: Headings, layout: Layout, differ: Differ) -
     contract = headings.contract
     header = find_header(grid, headings, layout.header)
     if header is None:
-        wanted = (c for c in contract.columns if c.required and not _is_given(c.name, layout))
+        wanted = (c for c in contract.columns if c.required and not _is_given(c.name, grid, layout))
         names = "、".join(column.headers[0] for column in wanted)
         raise HoldError(say("clean.no_header", place=_place(grid), wanted=names))
     if contract.no_people:
@@ -112,9 +112,9 @@ def _at(column: pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
     return column.take(pa.array(places)).combine_chunks()
 
 
-def _is_given(name: str, layout: Layout) -> bool:
+def _is_given(name: str, grid: Grid, layout: Layout) -> bool:
     """Whether a layout gives a column without a heading."""
-    return name == layout.sheet_is or name in layout.constants
+    return name == layout.sheet_is or name in grid.given or name in layout.constants
 
 
 def _refuse_people(grid: Grid, header: Header) -> None:
@@ -135,7 +135,7 @@ def _require_columns(grid: Grid, header: Header, contract: DatasetContract, layo
         for column in contract.columns
         if column.required
         and column.name not in header.match.columns
-        and not _is_given(column.name, layout)
+        and not _is_given(column.name, grid, layout)
     ]
     if not missing:
         return
@@ -227,23 +227,29 @@ class Stack:
 
     def has(self, name: str) -> bool:
         """Whether the delivery has a column."""
-        return _is_given(name, self.layout) or any(name in s.texts for s in self.sheets)
+        return any(_is_given(name, s.grid, self.layout) or name in s.texts for s in self.sheets)
 
     def cells(self, name: str) -> Cells:
-        """A column: from the cells, from the name of the sheet, or the layout's constant."""
+        """A column: from the cells, the name of the sheet or file, or the layout's constant."""
         if name not in self._read:
             self._read[name] = self._cells(name)
         return self._read[name]
 
     def _cells(self, name: str) -> Cells:
         if name == self.layout.sheet_is:
-            names = Cells.of(text.strings([sheet.grid.sheet for sheet in self.sheets]))
-            return Cells(names.texts, np.repeat(names.codes, self.lengths))
+            return self._cells_by_sheet([sheet.grid.sheet for sheet in self.sheets])
+        if any(name in sheet.grid.given for sheet in self.sheets):
+            return self._cells_by_sheet([sheet.grid.given.get(name) for sheet in self.sheets])
         if not any(name in sheet.texts for sheet in self.sheets):
             if name in self.layout.constants:
                 return Cells.constant(str(self.layout.constants[name]), len(self))
             return Cells(text.strings([]), np.full(len(self), -1))
         return Cells.of(self._chunked(name, [sheet.texts for sheet in self.sheets]))
+
+    def _cells_by_sheet(self, values: list[str | None]) -> Cells:
+        """A column that has one value in all rows of a sheet."""
+        cells = Cells.of(text.strings(values))
+        return Cells(cells.texts, np.repeat(cells.codes, self.lengths))
 
     def texts(self, name: str) -> list[pa.Array]:
         """The cells of a column as delivered, sheet by sheet."""

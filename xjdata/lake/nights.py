@@ -18,12 +18,18 @@ class Arrival:
         sha256: SHA-256 of the delivery; empty when nothing was there.
         failed_zh: Why the source could not be fetched, in Chinese; empty when it could.
         failed_en: The same in English.
+        is_held: Whether something came that cannot be taken, in place of nothing.
+        note_zh: What the sender should know though it was taken, in Chinese.
+        note_en: The same in English.
     """
 
     files: list[dict[str, Any]] = field(default_factory=list)
     sha256: str = ""
     failed_zh: str = ""
     failed_en: str = ""
+    is_held: bool = False
+    note_zh: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def load(night: Night, source: Source, gate: Gate) -> DeliveryRecord | None:
     step = _Load(night, source, gate)
     record: DeliveryRecord | None
     if arrival.failed_zh:
-        record = step.failed(arrival.sha256, arrival.failed_zh, arrival.failed_en)
+        record = step.not_fetched(arrival)
     elif not arrival.sha256:
         record = step.nothing_came()
     else:
@@ -87,6 +87,11 @@ class _Load:
     def failed(self, sha256: str, zh: str, en: str) -> DeliveryRecord:
         return self._stale(sha256, "failed", zh, en, None)
 
+    def not_fetched(self, arrival: Arrival) -> DeliveryRecord:
+        """Nothing could be fetched, or what came could not even be kept."""
+        status: Status = "held" if arrival.is_held else "failed"
+        return self._stale(arrival.sha256, status, arrival.failed_zh, arrival.failed_en, None)
+
     def delivered_or_failed(self, arrival: Arrival) -> DeliveryRecord:
         """As `delivered`; an unexpected error costs this source only."""
         try:
@@ -110,14 +115,16 @@ class _Load:
         if served is not None and served.fingerprint == mark:
             self._serve(replace(served, stale_since=None))
             part = self.night.parts.find(served.folder)
-            return self._record(arrival.sha256, "unchanged", "", "", part, None)
+            note = arrival.note_zh, arrival.note_en
+            return self._record(arrival.sha256, "unchanged", *note, part, None)
         last_good = served or self._served_before()
         part = self._part(arrival, mark, known, last_good.rows_in if last_good else None)
         if part.is_held:
             return self._stale(arrival.sha256, "held", part.held_zh, part.held_en, part)
         tonight = self.night.as_of.isoformat()
         self._serve(Served(mark, part.folder, arrival.sha256, part.rows_in, tonight))
-        return self._record(arrival.sha256, "loaded", "", "", part, None)
+        note = arrival.note_zh, arrival.note_en
+        return self._record(arrival.sha256, "loaded", *note, part, None)
 
     def _known_schools(self) -> pd.DataFrame | None:
         """The unit's schools, as tonight's school list (or the last good one) has them."""

@@ -5,16 +5,12 @@ Here: the contract of a unit, fetching a delivery, opening its files. Not here: 
 """
 
 from xjdata.sources.connectors import CONNECTORS, collect, grids, probe
-from xjdata.sources.contract import (
-    Source,
-    UnitContract,
-    read_source_contract,
-    read_unit_contracts,
-)
+from xjdata.sources.contract import Source
 from xjdata.sources.delivery import DeliveredFile, Delivery
 from xjdata.sources.grid import Grid
 from xjdata.sources.layout import Header, SheetChoice
 from xjdata.sources.probing import Probe
+from xjdata.sources.unit import UnitContract, read_source_contract, read_unit_contracts
 
 __all__ = [
     "CONNECTORS",

@@ -1,7 +1,7 @@
-"""Where a source contract says data lie: paths below the inbox, database URLs, queries.
+"""Where a source contract says data lie: paths below the inbox, URLs, queries.
 
 Here: what may be written there, and secrets put into their place. Not here: reaching it (`files`,
-`database`).
+`database`, `http`).
 """
 
 import os
@@ -16,6 +16,11 @@ SECRET = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PASSWORD = re.compile(r"^[^:/]+://[^:@/]*:(?P<password>[^@/]*)@")
 _PASSWORD_OPTION = re.compile(r"[?&](?:password|passwd|pwd)=(?P<password>[^&]*)", re.IGNORECASE)
 _USER = re.compile(r"//[^@/]*@")
+_WEB = re.compile(r"https?://[^/?#\s]+\S*\Z", re.IGNORECASE)
+_TOKEN_OPTION = re.compile(
+    r"[?&](?:password|passwd|pwd|token|access_token|api_?key|secret)=(?P<token>[^&]+)",
+    re.IGNORECASE,
+)
 _SQLITE = re.compile(r"^sqlite(?:\+\w+)?:")
 
 # Text between quotes and comments says nothing about what a query does.
@@ -60,6 +65,24 @@ def check_url(url: str) -> str:
         if not path.startswith("/") or path.startswith(("/file:", "/:")):
             raise FieldError(say("sources.path_outside", path=path))
         check_path(path[1:])
+    return url
+
+
+def check_web(url: str) -> str:
+    """The address of a web interface, without a password or token in clear.
+
+    Raises:
+        FieldError: It is none, or shows a password.
+    """
+    if SECRET.fullmatch(url):
+        return url
+    if not _WEB.match(url):
+        raise FieldError(say("sources.no_web"))
+    if _USER.search(url):
+        raise FieldError(say("sources.user_in_web"))
+    found = _TOKEN_OPTION.search(url)
+    if found and not SECRET.fullmatch(found["token"]):
+        raise FieldError(say("sources.open_token"))
     return url
 
 

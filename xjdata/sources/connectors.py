@@ -10,8 +10,9 @@ from typing import Protocol
 
 from xjdata.home import Home
 from xjdata.sources import database, files
-from xjdata.sources.contract import Connector, Source
+from xjdata.sources.contract import Source
 from xjdata.sources.delivery import Delivery
+from xjdata.sources.fields import Connector
 from xjdata.sources.grid import Grid
 from xjdata.sources.probing import Probe
 

@@ -1,13 +1,12 @@
-"""The source contract: where one unit's data come from, and how their layout maps to the dataset.
+"""The source contract: where one dataset of a unit comes from, and how its layout maps to it.
 
-One YAML file per unit, `counties/<code>.yaml`. Here: its shape, and that it speaks of things that
-exist. Not here: fetching (`files`, `database`) and reading cells (`clean`).
+Here: the fields of one source, and that they speak of things that exist. Not here: the file they
+stand in (`unit`), fetching (`files`, `database`, `http`) and reading cells (`clean`).
 """
 
 import codecs
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -15,38 +14,19 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
-    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
 )
 
-from xjdata.datasets import Text, code_list, dataset_contract, dataset_names
-from xjdata.home import FieldError, Home, load_yaml_model
+from xjdata.datasets import DatasetContract, dataset_contract, dataset_names
+from xjdata.home import FieldError
 from xjdata.messages import say
 from xjdata.sources import address, layout
+from xjdata.sources.cells import check_places
+from xjdata.sources.fields import Connector, check_fields
+from xjdata.sources.gathering import Complete, check_pattern
 from xjdata.sources.layout import Header, Sheets
-
-Connector = Literal["workbook", "text", "database"]
-
-
-class _Fields(NamedTuple):
-    """The fields that only some connectors have: those one of which is needed, those allowed."""
-
-    needed: tuple[tuple[str, ...], ...]
-    allowed: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> set[str]:
-        """All of them."""
-        return {*self.allowed, *(name for choice in self.needed for name in choice)}
-
-
-_FIELDS: dict[Connector, _Fields] = {
-    "workbook": _Fields((("path",),), ("sheets", "sheet_is", "header")),
-    "text": _Fields((("path",),), ("encoding", "delimiter", "header")),
-    "database": _Fields((("url",), ("table", "query"))),
-}
 
 
 def _as_list(value: Any) -> Any:
@@ -69,14 +49,25 @@ class Source(BaseModel):
     connector: Connector
     path: str | None = None
     """Pattern below the inbox; the newest match counts (workbook, text)."""
+    inside: str | None = None
+    """Pattern of the names in a .zip that the path leads to."""
+    file_is: str | None = None
+    """The column that the name of the file is: one file per school, a folder a delivery."""
+    file_pattern: str | None = None
+    """Its one group is the value in the name of the file."""
+    complete: Complete | None = None
+    """What a delivery of several files must have; the newest complete one counts."""
     sheets: Sheets = "first"
     sheet_is: str | None = None
     """The column that the name of the sheet is: one sheet per school."""
+    cells: dict[str, str] = {}
+    """Canonical column to the cell that holds it: a statistics workbook, one row per file."""
     encoding: str | None = None
     """Of a text; found by itself otherwise."""
     delimiter: str | None = Field(default=None, pattern=r"^[\x01-\x7f]$")
     url: str | None = None
-    """SQLAlchemy URL; ``${NAME}`` comes from the environment; a SQLite path is below the inbox."""
+    """SQLAlchemy URL, or the address of a web interface; ``${NAME}`` comes from the environment; a
+    SQLite path is below the inbox."""
     table: str | None = Field(default=None, min_length=1)
     query: str | None = None
     header: Header | None = None
@@ -133,139 +124,45 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        self._check_connector()
+        check_fields(self)
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise FieldError(say("sources.ends_before_start"), "valid_to")
         contract = dataset_contract(self.dataset)
         layout.check_columns(contract, self.columns)
         layout.check_units(contract, self.units)
         layout.check_values(contract, self.values)
-        by_sheet = [] if self.sheet_is is None else [self.sheet_is]
-        if by_sheet:
-            layout.check_sheet_is(contract, by_sheet[0], self.columns)
-        layout.check_constants(contract, self.constants, [*self.columns, *by_sheet])
+        self._check_files(contract)
+        for field in ("sheet_is", "file_is"):
+            name = getattr(self, field)
+            if name is not None:
+                layout.check_name_is(contract, field, name, [*self.columns, *self.cells])
+        given = [name for name in (self.sheet_is, self.file_is) if name is not None]
+        if len(set(given)) < len(given):
+            raise FieldError(say("sources.both_ways", column=given[0]), "file_is")
+        layout.check_constants(contract, self.constants, [*self.columns, *self.cells, *given])
         return self
 
-    def _check_connector(self) -> None:
-        """The fields fit the connector, and lead to places they may lead to."""
-        fields = _FIELDS[self.connector]
-        others = set().union(*(other.names for other in _FIELDS.values())) - fields.names
-        defaults = Source.model_fields
-        for name in sorted(n for n in others if getattr(self, n) != defaults[n].default):
-            message = say("sources.other_connector", connector=self.connector)
-            raise FieldError(message, name)
-        for choice in fields.needed:
-            given = [name for name in choice if getattr(self, name) is not None]
-            if len(given) != 1:
-                message = say("sources.needs", connector=self.connector, fields=" | ".join(choice))
-                raise FieldError(message, (given or choice)[-1 if given else 0])
-        checks = {
-            "path": address.check_path,
-            "url": address.check_url,
-            "query": address.check_query,
-        }
-        for name, check in checks.items():
-            value = getattr(self, name)
-            if value is not None:
-                try:
-                    check(value)
-                except FieldError as error:
-                    raise FieldError(error.message, name) from None
+    def _check_files(self, contract: DatasetContract) -> None:
+        """What is said of several files, and of single cells in each."""
+        check_pattern(self.file_is, self.file_pattern)
+        if self.complete is not None and self.complete.schools and self.file_is is None:
+            raise FieldError(say("sources.schools_by_name"), "complete", "schools")
+        if not self.cells:
+            return
+        layout.check_cells(contract, self.cells, self.columns)
+        check_places(self.cells)
+        for name in ("sheets", "sheet_is", "header"):
+            if name in self.model_fields_set and getattr(self, name) not in (None, "first"):
+                raise FieldError(say("sources.not_with_cells"), name)
+
+    @property
+    def has_many_files(self) -> bool:
+        """Whether a delivery is all files of a folder (or .zip), and not one file."""
+        return bool(self.file_is or self.cells or self.complete)
 
     def describe(self) -> str:
         """The source in one line, for people; without user and password."""
         if self.connector != "database":
-            return f"{self.connector} {self.path}"
+            inside = f" > {self.inside}" if self.inside else ""
+            return f"{self.connector} {self.path}{inside}"
         return f"database {address.url_shown(self.url or '')} {self.table or 'query'}"
-
-
-class UnitContract(BaseModel):
-    """All sources of one unit."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    unit: str = Field(pattern=r"^\d{6}$")
-    name: Text | None = None
-    """Needed only for a unit that is not in the built-in code list of counties."""
-    aliases: list[str] = []
-    """Other names people write for it."""
-    sources: list[Source] = Field(min_length=1)
-
-    @field_validator("unit")
-    @classmethod
-    def _is_of_this_file(cls, unit: str, info: ValidationInfo) -> str:
-        file = (info.context or {}).get("file")
-        if file is not None and file.stem != unit:
-            raise FieldError(say("sources.other_file", unit=unit, name=file.name))
-        return unit
-
-    @model_validator(mode="after")
-    def _whole(self, info: ValidationInfo) -> Self:
-        codes = code_list("county")
-        if self.name is None and self.unit not in codes.rows:
-            named = [f"{code} {codes.title(code)}" for code in codes.rows]
-            message = say("sources.no_county", code=self.unit)
-            raise FieldError(message, "unit", allowed=named, meant=self.unit)
-        seen: dict[tuple[str, date], int] = {}
-        for position, source in enumerate(self.sources):
-            if seen.setdefault((source.dataset, source.valid_from), position) != position:
-                message = say("sources.same_day", dataset=source.dataset, day=source.valid_from)
-                raise FieldError(message, "sources", position, "valid_from")
-            source._unit = self.unit
-            source._unit_words = dict.fromkeys(self.words, self.unit)
-            source._file = str((info.context or {}).get("file", ""))
-        return self
-
-    @property
-    def title(self) -> Text:
-        """The unit's name."""
-        if self.name is not None:
-            return self.name
-        row = code_list("county").rows[self.unit]
-        return Text(zh=row["name_zh"], en=row["name_en"])
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Everything the unit is called: code, names, aliases."""
-        codes = code_list("county")
-        built_in = [word for word, code in codes.words.items() if code == self.unit]
-        return (self.unit, self.title.zh, self.title.en, *self.aliases, *built_in)
-
-    @property
-    def seat(self) -> tuple[float, float] | None:
-        """Longitude and latitude of its seat, degrees, where the built-in list has them."""
-        row = code_list("county").rows.get(self.unit, {})
-        if not row.get("seat_lon"):
-            return None
-        return float(row["seat_lon"]), float(row["seat_lat"])
-
-    @property
-    def datasets(self) -> tuple[str, ...]:
-        """The datasets the unit has, or had, a source for; as they come in the file."""
-        return tuple(dict.fromkeys(source.dataset for source in self.sources))
-
-    def source_of(self, dataset: str, day: date) -> Source | None:
-        """The source that holds on a day; None when there is none, or it has ended."""
-        begun = [s for s in self.sources if s.dataset == dataset and s.valid_from <= day]
-        latest = max(begun, key=lambda source: source.valid_from, default=None)
-        if latest is None or (latest.valid_to is not None and latest.valid_to < day):
-            return None
-        return latest
-
-
-def read_source_contract(path: Path) -> UnitContract:
-    """The source contract in a file.
-
-    Raises:
-        ConfigError: It is missing or wrong; names file, line, field and what is allowed.
-    """
-    return load_yaml_model(path, UnitContract, context={"file": path})
-
-
-def read_unit_contracts(home: Home) -> dict[str, UnitContract]:
-    """Every unit that delivers and its source contract, by code.
-
-    Raises:
-        ConfigError: One of them is wrong.
-    """
-    return {unit: read_source_contract(home.counties / f"{unit}.yaml") for unit in home.units}

@@ -1,12 +1,14 @@
 """A delivery: what one source gave on one night, as files under their SHA-256.
 
 Here: what was fetched, and the hash that names it. Not here: how it was fetched (`files`,
-`database`) and where its bytes lie (`lake`).
+`database`, `http`) and where its bytes lie (`lake`).
 """
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from xjdata.messages import Message
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class DeliveredFile:
     """One file of a delivery.
 
     Attributes:
-        name: Its path below the inbox, with ``/``; for a database the database's name.
+        name: Its path below the inbox, with ``/``; for a database or web interface its name.
         sha256: Of its bytes, 64 hexadecimal digits.
         size: In bytes.
     """
@@ -33,12 +35,14 @@ class Delivery:
         dataset: Name of the dataset.
         files: At least one, by name.
         sha256: One file's own hash; of several files the hash of ``sums``.
+        note: What the sender should know though it was taken: a newer one is not complete.
     """
 
     unit: str
     dataset: str
     files: tuple[DeliveredFile, ...]
     sha256: str
+    note: Message | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, unit: str, dataset: str, files: Sequence[DeliveredFile]) -> "Delivery":

@@ -25,6 +25,9 @@ class Grid:
             cell), headings among them unless ``header`` is given.
         first_row: Number of the first row of ``cells``, as the county's own program shows it.
         header: The column names, where the source keeps them apart from the rows (a database).
+        labels: What people know the columns of ``header`` by, where that is not their name (the
+            place of a cell).
+        given: Canonical column to the value of all rows, where the name of the file says it.
         is_number: Position of a column of ``cells`` to an array of booleans, one per row: where
             the cell was a number and not text (a time written 3.5 reads differently as text).
             Asking may read the file a second time. None: every cell is text.
@@ -35,4 +38,6 @@ class Grid:
     cells: pa.Table
     first_row: int = 1
     header: list[str] | None = None
+    labels: list[str] | None = None
+    given: dict[str, str] = field(default_factory=dict)
     is_number: Callable[[int], pa.BooleanArray] | None = field(default=None, compare=False)

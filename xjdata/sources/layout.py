@@ -32,17 +32,19 @@ class Header(BaseModel):
 
 
 class SheetChoice(BaseModel):
-    """Sheets by name (hidden ones too) or by a pattern found in the name (visible ones)."""
+    """Sheets by name (hidden ones too), or visible ones by their place or a pattern in the name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     names: list[str] | None = Field(default=None, min_length=1)
     pattern: str | None = None
+    index: int | None = Field(default=None, ge=1)
+    """From 1, hidden sheets not counted."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.names is None) == (self.pattern is None):
-            raise FieldError(say("sources.one_of", fields="names, pattern"))
+        if sum(choice is not None for choice in (self.names, self.pattern, self.index)) != 1:
+            raise FieldError(say("sources.one_of", fields="names, pattern, index"))
         if self.pattern is not None:
             try:
                 re.compile(self.pattern)
@@ -117,7 +119,7 @@ def check_constants(
     Args:
         contract: Of the dataset.
         constants: Column to value.
-        delivered: Columns for which the layout names a heading or the sheet.
+        delivered: Columns that the layout gives otherwise.
 
     Raises:
         FieldError: Otherwise.
@@ -130,15 +132,30 @@ def check_constants(
         _check_value(column, value, ("constants", name), also_words=True)
 
 
-def check_sheet_is(contract: DatasetContract, name: str, columns: Iterable[str]) -> None:
-    """The name of the sheet is a column, and that column has no heading.
+def check_name_is(contract: DatasetContract, field: str, name: str, columns: Iterable[str]) -> None:
+    """The name of the sheet or file is a column, and that column comes in no other way.
 
     Raises:
         FieldError: Otherwise.
     """
-    _column(contract, "sheet_is", name, is_value=True)
+    _column(contract, field, name, is_value=True)
     if name in columns:
-        raise FieldError(say("sources.both_ways", column=name), "sheet_is")
+        raise FieldError(say("sources.both_ways", column=name), field)
+
+
+def check_cells(
+    contract: DatasetContract, cells: Mapping[str, str], columns: Iterable[str]
+) -> None:
+    """Every cell is a column of the dataset, and that column has no heading.
+
+    Raises:
+        FieldError: Otherwise.
+    """
+    others = set(columns)
+    for name in cells:
+        _column(contract, "cells", name)
+        if name in others:
+            raise FieldError(say("sources.both_ways", column=name), "cells", name)
 
 
 def plain_heading(heading: str) -> str:

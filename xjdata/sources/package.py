@@ -41,7 +41,7 @@ def check_package(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
-            _check_sizes(entries, name)
+            check_sizes(entries, name)
             _check_kind({entry.filename.lower() for entry in entries}, name)
             for entry in entries:
                 _check_entry(package, entry, name)
@@ -51,7 +51,7 @@ def check_package(path: Path, name: str) -> None:
         raise HoldError(say("sources.password", file=name)) from None
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
+def check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
     """By what the directory of the file announces, before anything is unpacked."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)

@@ -4,12 +4,13 @@ Names lie: a `.xls` may be a `.xlsx`, or text. Here: telling kinds apart, and re
 reader takes. Not here: looking inside a workbook before it is read (`package`, `compound`).
 """
 
+import re
 from pathlib import Path
 from typing import Literal
 
 from xjdata.messages import HoldError, say
 
-Kind = Literal["xlsx", "xls", "text"]
+Kind = Literal["xlsx", "xls", "text", "html"]
 
 _LARGEST = 1 << 30
 """Bytes; the largest file of a whole league's students is a hundredth of it."""
@@ -28,7 +29,10 @@ _OTHERS = {
     b"GIF8": "GIF",
     b"{\\rtf": "RTF",
 }
-_MARKUP = (b"<!doctype", b"<html", b"<table", b"<head", b"<meta", b"<?xml", b"mime-version:")
+_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|!--|(?:html|head|meta|title|style|script|body|table|center|div|font|h\d|p)\b)"
+)
+_TABLE_OF_PAGE = re.compile(rb"<(?:html|table)\b")
 _MARKS_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,14 +60,23 @@ def kind_of(path: Path, name: str) -> Kind:
     for mark, other in _OTHERS.items():
         if head.startswith(mark):
             raise HoldError(say("sources.other_kind", file=name, kind=other))
-    # Markup may be in UTF-16 as well; without its zero bytes it reads like any other.
-    if (
-        head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-        .replace(b"\0", b"")
-        .lower()
-        .startswith(_MARKUP)
-    ):
-        raise HoldError(say("sources.markup", file=name))
+    if _is_page(head, name):
+        return "html"
     if b"\0" in head and not head.startswith(_MARKS_16):
         raise HoldError(say("sources.no_text", file=name))
     return "text"
+
+
+def _is_page(head: bytes, name: str) -> bool:
+    """Whether a file is HTML; other markup is refused.
+
+    It may be in UTF-16 as well; without its zero bytes it reads like any other.
+    """
+    text = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").replace(b"\0", b"").lower()
+    if text.startswith(b"mime-version:"):
+        raise HoldError(say("sources.mhtml", file=name))
+    if text.startswith((b"<?xml", b"<!doctype")):
+        if _TABLE_OF_PAGE.search(text) or text.startswith(b"<!doctype html"):
+            return True
+        raise HoldError(say("sources.markup", file=name))
+    return _PAGE.match(text) is not None

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import fastexcel
@@ -55,18 +56,34 @@ def read_workbook(path: Path, name: str, kind: Kind, source: Source) -> list[Gri
     Raises:
         HoldError: The file is damaged, encrypted, too large when unpacked, or lacks a sheet.
     """
-    check = check_package if kind == "xlsx" else check_compound
-    check(path, name)
-    grids = list(_Workbook(path, name).grids(source.sheets))
+    grids = list(open_workbook(path, name, kind).grids(source.sheets))
     if not grids:
         raise HoldError(say("sources.empty_workbook", file=name))
     return grids
 
 
-class _Workbook:
+def open_workbook(path: Path, name: str, kind: Kind) -> "Workbook":
+    """A workbook that may be read; raises as `read_workbook`."""
+    check = check_package if kind == "xlsx" else check_compound
+    check(path, name)
+    return Workbook(path, name)
+
+
+def numbers_in(path: Path, name: str, sheet: str, column: int) -> pa.BooleanArray:
+    """Where a column of a workbook that has been read before holds numbers."""
+    return Workbook(path, name).numbers(sheet, column)
+
+
+def shown_names(names: list[str]) -> str:
+    """Names of sheets for people, not too many."""
+    return ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+
+
+class Workbook:
     """An open workbook."""
 
     def __init__(self, path: Path, name: str) -> None:
+        """Open it; whether it may be opened is known already."""
         self._path = path
         self._name = name
         self._reader = self._open()
@@ -78,14 +95,19 @@ class _Workbook:
         except BaseException as error:
             raise self._hold(error) from None
 
+    @property
+    def titles(self) -> list[str]:
+        """The names of all sheets."""
+        return self._reader.sheet_names
+
     def grids(self, choice: str | SheetChoice) -> Iterator[Grid]:
         """The chosen sheets, empty ones left out."""
         is_named = isinstance(choice, SheetChoice) and choice.names is not None
         for title in self._chosen(choice):
-            cells = self._cells(title, also_hidden=is_named)
+            cells = self.cells(title, also_hidden=is_named)
             if cells is None:
                 continue
-            yield Grid(self._name, title, cells, is_number=partial(self._numbers, title))
+            yield Grid(self._name, title, cells, is_number=partial(self.numbers, title))
             if choice == "first":
                 return
 
@@ -99,13 +121,19 @@ class _Workbook:
             if missing:
                 raise self._lacks(missing[0], titles)
             return [there[_plain(title)] for title in choice.names]
+        if choice.index is not None:
+            visible = (title for title in titles if self._is_visible(title))
+            found = [*islice(visible, choice.index - 1, choice.index)]
+            if not found:
+                raise self._lacks(str(choice.index), titles)
+            return found
         pattern = re.compile(choice.pattern or "")
         found = [title for title in titles if pattern.search(_plain(title))]
         if not found:
             raise self._lacks(pattern.pattern, titles)
         return found
 
-    def _cells(self, title: str, *, also_hidden: bool) -> pa.Table | None:
+    def cells(self, title: str, *, also_hidden: bool) -> pa.Table | None:
         """The cells of a sheet; None when it is empty or not to be read."""
         try:
             sheet = self._reader.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
@@ -117,7 +145,21 @@ class _Workbook:
         except BaseException as error:
             raise self._hold(error) from None
 
-    def _numbers(self, title: str, column: int) -> pa.BooleanArray:
+    def first_column(self, title: str) -> int:
+        """The position (from 0) of the first column of `cells`: empty ones before it are cut."""
+        try:
+            sheet = self._reader.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
+            return min((c.absolute_index for c in sheet.available_columns()), default=0)
+        except BaseException as error:
+            raise self._hold(error) from None
+
+    def _is_visible(self, title: str) -> bool:
+        try:
+            return self._reader.load_sheet(title, header_row=None, n_rows=0).visible == "visible"
+        except BaseException as error:
+            raise self._hold(error) from None
+
+    def numbers(self, title: str, column: int) -> pa.BooleanArray:
         """Where a column holds numbers: read once more, as the only type no text turns into."""
         try:
             flags = (
@@ -148,8 +190,8 @@ class _Workbook:
         return HoldError(say(key, file=self._name))
 
     def _lacks(self, wanted: str, titles: list[str]) -> HoldError:
-        listed = ", ".join(titles[:_MOST_NAMES]) + (" …" if len(titles) > _MOST_NAMES else "")
-        return HoldError(say("sources.no_sheet", file=self._name, sheet=wanted, sheets=listed))
+        values = {"file": self._name, "sheet": wanted, "sheets": shown_names(titles)}
+        return HoldError(say("sources.no_sheet", **values))
 
 
 def _table(batch: pa.RecordBatch, faults: fastexcel.CellErrors | None) -> pa.Table:
