@@ -26,11 +26,8 @@ def by_school(table: pd.DataFrame) -> dict[School, Ratio]:
     """
     numerators = table["numerator"].astype("int64").tolist()
     # A whole column of numbers comes back from the lake as fractions when one of them is empty.
-    wholes = table["denominator"].astype("Int64").tolist()
-    ratios = [
-        (part, None if whole is pd.NA else whole)
-        for part, whole in zip(numerators, wholes, strict=True)
-    ]
+    wholes = table["denominator"].astype("Int64").astype("object")
+    ratios = zip(numerators, wholes.where(wholes.notna(), None).tolist(), strict=True)
     owners = zip(table["county_code"].tolist(), table["school_code"].tolist(), strict=True)
     return _added(zip(owners, ratios, strict=True))
 
