@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -10,23 +11,27 @@ import pyarrow.csv as pa_csv
 
 def parse(path: Path) -> int:
     """Parse one delivered file with fastexcel, pyarrow or sqlite3; returns its rows."""
-    if path.suffix in (".xlsx", ".xls"):
-        return _workbook(path)
-    if path.suffix in (".db", ".sqlite"):
+    data = path.read_bytes()
+    if data.startswith(b"SQLite"):
         return _database(path)
-    return _text(path)
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as package:
+            return sum(_text(package.read(entry)) for entry in package.infolist())
+    if data.startswith((b"PK", b"\xd0\xcf")):
+        return _workbook(data)
+    return data.count(b"<tr") if data.startswith(b"<html") else _text(data)
 
 
-def _workbook(path: Path) -> int:
-    reader = fastexcel.read_excel(path)
+def _workbook(data: bytes) -> int:
+    reader = fastexcel.read_excel(data)
     return sum(
         reader.load_sheet(name, header_row=None).to_arrow().num_rows for name in reader.sheet_names
     )
 
 
-def _text(path: Path) -> int:
+def _text(content: bytes) -> int:
     """Title lines have fewer cells than the table and are passed over."""
-    text = _decoded(path.read_bytes())
+    text = _decoded(content)
     head = text.splitlines()[:12]
     delimiter = max(",\t;|", key=lambda mark: max(line.count(mark) for line in head))
     width = 1 + max(line.count(delimiter) for line in head)
@@ -37,12 +42,12 @@ def _text(path: Path) -> int:
 
 
 def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-16")
+    if data.startswith(b"\xff\xfe"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _database(path: Path) -> int:

@@ -30,7 +30,7 @@ def broken(loaded: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home.at(folder)
     change_source(home, "152522", "teacher", connector="database", url=NOWHERE, table="jzg")
     change_source(home, "152500", "school", connector="database", url=NOWHERE, table="xx")
-    victim = next((home.inbox / "152502").glob("办学条件*.xlsx"))
+    victim = next((home.inbox / "152502").glob("办学条件*.xls*"))
     victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
     (database,) = (home.inbox / "152500").glob("*.db")
     with sqlite3.connect(database) as connection:
@@ -186,7 +186,7 @@ def people(home: Home) -> list[str]:
     import fastexcel
 
     reader = fastexcel.read_excel(
-        str(next((home.inbox / "152502" / "体质健康上报").glob("*.xlsx")))
+        str(next((home.inbox / "152502" / "体质健康上报").glob("*.xls*")))
     )
     for sheet in reader.sheet_names:
         cells = reader.load_sheet(sheet, header_row=0, dtypes="string").to_arrow().to_pylist()

@@ -1,6 +1,7 @@
 """No name, ID number or student number anywhere but in the archive: canaries."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 from tests.night.conftest import Copy
 from tests.night.nights import run_plain, text_files
 from xjdata.home import Home
+from xjdata.sources import read_source_contract
 
 COUNT = 100
 
@@ -18,7 +20,7 @@ COUNT = 100
 def _canaries(home: Home) -> list[str]:
     """Names and numbers that stand in the deliveries of one unit, read by other means."""
     found: list[str] = []
-    reader = fastexcel.read_excel(next((home.inbox / "152502").glob("教职工*.xlsx")))
+    reader = fastexcel.read_excel(next((home.inbox / "152502").glob("教职工*.xls*")))
     for sheet in reader.sheet_names:
         cells = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_arrow()
         for column in cells.columns:
@@ -26,18 +28,22 @@ def _canaries(home: Home) -> list[str]:
             numbers = [v for v in values if len(v) == 18 and v[:17].isdigit()]
             people = "姓名" in values or "教师姓名" in values
             found += numbers or ([v for v in values if 2 <= len(v) <= 4][3:] if people else [])
-    database = next((home.inbox / "152523").glob("*.db"))
-    with sqlite3.connect(database) as connection:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table'"
-        ).fetchall()
-        for (table,) in tables:
-            names = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-            for name in names:
-                if name in ("姓名", "教师姓名", "学生姓名", "身份证号", "身份证件号", "学籍号"):
-                    query = f'SELECT "{name}" FROM "{table}" WHERE "{name}" IS NOT NULL LIMIT 60'
-                    found += [str(value) for (value,) in connection.execute(query)]
+    with sqlite3.connect(next((home.inbox / "152523").glob("*.db"))) as connection:
+        for dataset in ("teacher", "fitness"):
+            table, columns = _in_database(home, dataset)
+            for name in {"name", "id_no", "student_register_no"} & set(columns):
+                column = columns[name]
+                query = f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL LIMIT 60'
+                found += [str(value) for (value,) in connection.execute(query)]
     return list(dict.fromkeys(found))
+
+
+def _in_database(home: Home, dataset: str) -> tuple[str, dict[str, str]]:
+    """The table of 152523 that holds a dataset, and canonical column to its column."""
+    contract = read_source_contract(home.counties / "152523.yaml")
+    source = contract.source_of(dataset, date(2024, 10, 15))
+    assert source is not None
+    return str(source.table), {name: own[0] for name, own in source.columns.items()}
 
 
 def _published_text(home: Home) -> str:
@@ -99,12 +105,8 @@ def test_a_name_or_number_in_a_wrong_cell_does_not_get_through(
     database = next((home.inbox / "152523").glob("*.db"))
     name, number = "欧阳金丝雀", "152523201001019876"
     with sqlite3.connect(database) as connection:
-        tables = [t for (t,) in connection.execute("SELECT name FROM sqlite_master") if t]
-        table = next(t for t in tables if "体质" in t)
-        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-        person = next(c for c in columns if "姓名" in c)
-        height = next(c for c in columns if "身高" in c)
-        weight = next(c for c in columns if "体重" in c)
+        table, columns = _in_database(home, "fitness")
+        person, height, weight = (columns[c] for c in ("name", "height", "weight"))
         ids = [r for (r,) in connection.execute(f'SELECT rowid FROM "{table}" LIMIT 2')]
         connection.execute(
             f'UPDATE "{table}" SET "{person}" = ?, "{height}" = ? WHERE rowid = ?',

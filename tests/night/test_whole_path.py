@@ -70,7 +70,7 @@ def test_a_night_killed_half_way_ends_as_an_undisturbed_one(faultless: Home, cop
 def test_a_truncated_file_is_held_and_the_last_good_data_stay(faultless: Home, copy: Copy) -> None:
     home = copy(faultless)
     served = query(home, "SELECT * FROM mart.indicator_value ORDER BY ALL")
-    victim = next((home.inbox / "152502").glob("教职工*.xlsx"))
+    victim = next((home.inbox / "152502").glob("教职工*.xls*"))
     victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
     records = run_plain(home)
     held = {place for place, record in records.items() if record.status != "unchanged"}
@@ -116,7 +116,7 @@ def test_an_error_of_our_own_costs_its_source_and_quotes_nothing(
     import xjdata.night.loading as loading
 
     home = copy(faultless)
-    file = next((home.inbox / "152502").glob("教职工*.xlsx"))
+    file = next((home.inbox / "152502").glob("教职工*.xls*"))
     file.write_bytes(file.read_bytes() + b"\0" * 8)  # other bytes: it is cleaned again
 
     def broken(*args: object, **kwargs: object) -> None:

@@ -11,7 +11,7 @@ from xjdata.sample.layouts.page import Texts, lay_out
 from xjdata.sample.layouts.style import Style
 from xjdata.sample.league import units
 
-PLAIN = Style(family="workbook", fitness="workbook")
+PLAIN = Style(family="workbook")
 
 
 def cells(dataset: str, column: str, values: list, *, numeric: bool = True, **habits) -> list:
@@ -26,6 +26,7 @@ def cells(dataset: str, column: str, values: list, *, numeric: bool = True, **ha
     ("form", "written"),
     [
         ("prime", ["3'05", "3'50", "4'00"]),
+        ("prime_quote", ["3'05\"", "3'50\"", "4'00\""]),
         ("prime_marks", ["3′05″", "3′50″", "4′00″"]),
         ("colon", ["3:05", "3:50", "4:00"]),
         ("chinese", ["3分05秒", "3分50秒", "4分00秒"]),
@@ -56,7 +57,15 @@ def test_dates(form, written):
 def test_numbers_codes_and_marks():
     assert cells("fitness", "sit_reach", [-3.5, 12.0], numbers="wide") == ["－３．５", "１２"]
     assert cells("fitness", "height", [132.5, np.nan], numbers="text") == ["132.5", None]
-    assert cells("fitness", "height", [132.5, 120.0], metres=True) == [1.325, 120]
+    assert cells("fitness", "height", [132.5, 120.0], mixed={"height": "m"}) == [1.325, 120]
+    # 4 (ten thousand yuan) would be 40,000 yuan, which could be either.
+    yuan = {"equipment_value": "元"}
+    assert cells("facility", "equipment_value", [4.0, 8.0, 8.0, 52.3], mixed=yuan) == [
+        *[4, 8, 8],
+        523_000,
+    ]
+    mu = {"area_sports_ground": "亩"}
+    assert cells("facility", "area_sports_ground", [1200.4], in_heading=mu) == [1.8006]
     assert cells("enrollment", "grade", ["01", "11"]) == [1, 11]
     assert cells("enrollment", "grade", ["01", "11"], numeric=False) == ["01", "11"]
     assert cells("enrollment", "grade", ["01"], codes="word") == ["托班"]
@@ -76,7 +85,7 @@ def test_register_numbers_in_other_forms():
 
 
 def test_every_family_is_used():
-    used = {style.family_of(name) for style in styles().values() for name in delivered()}
+    used = {style.of(name).family for style in styles().values() for name in delivered()}
     assert used == {"workbook", "template", "text", "database"}
     assert list(styles()) == [unit.code for unit in units()]
 
@@ -91,13 +100,19 @@ def test_headings_tell_columns_apart_and_leave_none_out():
             headings = list(layout.headings.values())
             assert len(set(headings)) == len(headings), (unit.code, name)
             columns = {column.name for column in layout.contract.columns}
-            left_out = {"school_code"} if layout.family == "template" else set()
+            left_out = {"school_code"} if layout.style.split != "none" else set()
             assert columns - set(layout.headings) == left_out
 
 
 def test_a_page_knows_its_rows():
     style = PLAIN.model_copy(
-        update={"titles": 2, "code_row": True, "subtotals": True, "totals": "bottom", "notes": True}
+        update={
+            "titles": 2,
+            "code_row": "stems",
+            "subtotals": True,
+            "totals": "bottom",
+            "notes": True,
+        }
     )
     values = {
         "school": np.array(["a", "a", "b"], dtype=object),
@@ -130,3 +145,24 @@ def test_a_page_knows_its_rows():
     ]
     assert page.rows.tolist() == [6, 7, 9]
     assert (2, 1, 2, 2) in page.merges and (2, 0, 3, 0) in page.merges
+
+
+def test_headers_of_four_levels_are_merged():
+    columns = {
+        "school": "学校",
+        "run": "成绩 > 素质 > 50米跑 > 成绩",
+        "points": "成绩 > 素质 > 50米跑 > 得分",
+        "height": "成绩 > 形态 > 身高",
+    }
+    values = dict.fromkeys(columns, np.array(["1"], dtype=object))
+    page = lay_out("sheet", columns, values, PLAIN.model_copy(update={"titles": 0}), Texts())
+    assert page.lines == [
+        ["学校", "成绩", None, None],
+        [None, "素质", None, "形态"],
+        [None, "50米跑", None, "身高"],
+        [None, "成绩", "得分", None],
+        ("1", "1", "1", "1"),
+    ]
+    wide = {merge for merge in page.merges if merge[:2] != merge[2:]}
+    assert wide == {(0, 0, 3, 0), (0, 1, 0, 3), (1, 1, 1, 2), (2, 1, 2, 2), (2, 3, 3, 3)}
+    assert page.rows.tolist() == [5]

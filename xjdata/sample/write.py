@@ -17,7 +17,16 @@ from xjdata.messages import ConfigError, say
 from xjdata.sample.answers import indicators
 from xjdata.sample.book import Answers, answers_of
 from xjdata.sample.defects import League, Table, plant_all, typed
-from xjdata.sample.layouts import Books, Places, contract_text, deliver, delivered, styles
+from xjdata.sample.layouts import (
+    Books,
+    Places,
+    SchoolNames,
+    clear,
+    contract_text,
+    deliver,
+    delivered,
+    styles,
+)
 from xjdata.sample.league import AS_OF, make_league, units
 
 DEFAULT_DEFECTS = 0.002
@@ -109,7 +118,7 @@ def _check(students: int, seed: int, defects: float) -> None:
 
 def _forget_dates(fitness: pd.DataFrame) -> None:
     """Some units do not fill in the dates of the tests: nobody knows them."""
-    undated = [unit for unit, style in styles().items() if not style.test_dates]
+    undated = [unit for unit, style in styles().items() if not style.of("fitness").test_dates]
     fitness.loc[fitness["unit"].isin(undated), "test_date"] = pd.NaT
 
 
@@ -134,16 +143,19 @@ def _write_units(
         if progress is not None:
             progress(unit.code, turn, len(units()))
         ours = {name: table for (code, name), table in tables.items() if code == unit.code}
-        for file in {table.layout.file for table in ours.values()}:
-            (home.inbox / file).unlink(missing_ok=True)
-        books = Books()
-        for name, table in ours.items():
-            places[unit.code, name] = deliver(
-                table.layout, table.rows, table.raw, home.inbox, books
-            )
-        books.write(home.inbox)
-        text = contract_text(unit.code, [table.layout for table in ours.values()])
+        layouts = [table.layout for table in ours.values()]
+        for layout in layouts:
+            clear(layout, home.inbox)
+        schools = SchoolNames.of(unit.code, ours["school"].rows)
+        books = Books(home.inbox)
+        here = {
+            name: deliver(table.layout, table.rows, table.raw, books, schools)
+            for name, table in ours.items()
+        }
+        books.write()
+        text = contract_text(unit.code, layouts, here, schools)
         (home.counties / f"{unit.code}.yaml").write_text(text, "utf-8")
+        places |= {(unit.code, name): place for name, place in here.items()}
     return places
 
 

@@ -12,11 +12,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from xjdata.datasets import Column, code_list
+from xjdata.sample.layouts.script import (
+    old_script,
+    spread,
+    with_mongolian,
+    without_special_blanks,
+)
 from xjdata.sample.layouts.style import Style, TimeForm
 
 Cells = npt.NDArray[np.object_]
 """Cells of a column: str, int or float; None for an empty cell."""
 
+_DIGITS = 9
 _EXCEL_EPOCH = np.datetime64("1899-12-30")
 _WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 _DATE_FORMS = {
@@ -49,9 +56,9 @@ def render(column: Column, values: pd.Series, style: Style, *, numeric: bool) ->
     elif column.type == "yes_no":
         cells = _mapped(values, {True: style.yes_no[0], False: style.yes_no[1]})
     elif column.type == "code":
-        cells = _mapped(values, _code_words(column.codes or "", style.codes))
+        cells = _mapped(values, _code_words(column.codes or "", style))
     elif column.type == "county":
-        cells = _mapped(values, _code_words("county", _COUNTY[style.county]))
+        cells = _mapped(values, _words("county", _COUNTY[style.county]))
     else:
         cells = _texts(values, column, style)
     if column.name in _CODES_AS_NUMBERS and style.codes == "code" and numeric:
@@ -79,7 +86,17 @@ _CODES_AS_NUMBERS = ("grade", "class_code", "ethnic_code", "sex")
 _COUNTY = {"code": "code", "name": "word", "alias": "alias"}
 
 
-def _code_words(name: str, form: str) -> dict[object, str]:
+def _code_words(name: str, style: Style) -> dict[object, str]:
+    """Code to what is written for it, in the unit's script and with its blanks."""
+    words = _words(name, style.codes)
+    if style.codes != "code" and style.old_script:
+        words = {code: old_script(word) for code, word in words.items()}
+    if style.codes != "code" and style.blanks:
+        words = {code: spread(word) for code, word in words.items()}
+    return words
+
+
+def _words(name: str, form: str) -> dict[object, str]:
     """Code to what is written for it; the first alias, where there is one and it is unique."""
     rows = code_list(name)
     words: dict[object, str] = {}
@@ -115,6 +132,12 @@ def _texts(values: pd.Series, column: Column, style: Style) -> Cells:
         cells[::3] = [None if cell is None else change(cell) for cell in cells[::3]]
     if column.type == "school" and style.school_codes == "number":
         cells = np.array([None if cell is None else int(cell) for cell in cells], dtype=object)
+    if column.name == "school_name" and style.mongolian:
+        cells = np.array([None if c is None else with_mongolian(c) for c in cells], dtype=object)
+        # Every other one went through a program that knows plain blanks only.
+        cells[::2] = [None if c is None else without_special_blanks(c) for c in cells[::2]]
+    if column.name in ("school_name", "school_code") and style.blanks:
+        cells[::2] = [None if cell is None else f" {cell}　_x000D_" for cell in cells[::2]]
     return cells
 
 
@@ -125,11 +148,11 @@ _REGISTER_FORMS: dict[str, Callable[[str], str]] = {
 
 
 def _numbers(values: pd.Series, column: Column, style: Style) -> Cells:
-    numbers = values.astype("float64").to_numpy()
-    if style.metres and column.name in ("height", "long_jump"):
-        # One in three in metres, to the millimetre.
-        numbers = numbers.copy()
-        numbers[::3] = np.round(numbers[::3] / 100, 3)
+    numbers: npt.NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    if column.name in style.in_heading:
+        numbers = np.round(numbers / column.other_units[style.in_heading[column.name]], _DIGITS)
+    if column.name in style.mixed:
+        numbers = _partly_in(style.mixed[column.name], numbers, column)
     cells = np.array([_number(value) for value in numbers.tolist()], dtype=object)
     if style.numbers == "number":
         return cells
@@ -137,6 +160,16 @@ def _numbers(values: pd.Series, column: Column, style: Style) -> Cells:
     if style.numbers == "wide":
         texts = [None if text is None else text.translate(_WIDE) for text in texts]
     return np.array(texts, dtype=object)
+
+
+def _partly_in(
+    unit: str, numbers: npt.NDArray[np.float64], column: Column
+) -> npt.NDArray[np.float64]:
+    """One in three in another unit, where that is no plausible number in the column's own."""
+    low, high = column.range or (-np.inf, np.inf)
+    other = np.round(numbers / column.other_units[unit], _DIGITS)
+    is_other = (np.arange(len(numbers)) % 3 == 0) & ((other < low) | (other > high))
+    return np.where(is_other, other, numbers)
 
 
 def _number(value: float) -> int | float | None:
@@ -170,6 +203,7 @@ def _times(values: pd.Series, forms: tuple[TimeForm, ...]) -> Cells:
 
 _TIME_FORMS: dict[str, Callable[[int, int], str | int | float]] = {
     "prime": lambda m, s: f"{m}'{s:02d}",
+    "prime_quote": lambda m, s: f"{m}'{s:02d}\"",
     "prime_marks": lambda m, s: f"{m}′{s:02d}″",
     "colon": lambda m, s: f"{m}:{s:02d}",
     "chinese": lambda m, s: f"{m}分{s:02d}秒",

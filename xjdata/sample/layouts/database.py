@@ -18,6 +18,7 @@ def write_table(
     cells: Mapping[str, Cells],
     *,
     typed: bool,
+    view: bool = False,
 ) -> None:
     """Add a table to a database file.
 
@@ -28,6 +29,7 @@ def write_table(
         columns: Canonical column to the column's name in the table.
         cells: Canonical column to cells.
         typed: Whether numbers are kept in columns of numbers.
+        view: Whether the name is that of a view, and the table has one of the system's own.
     """
     kinds = {column.name: _TYPES.get(column.type, "TEXT") for column in contract.columns}
     declared = ", ".join(
@@ -36,11 +38,16 @@ def write_table(
     )
     places = ", ".join("?" * len(columns))
     rows = zip(*(cells[column].tolist() for column in columns), strict=True)
+    stored = f"t_{contract.dataset}" if view else table
     connection = sqlite3.connect(path)
     try:
         with connection:
-            connection.execute(f'CREATE TABLE "{_quoted(table)}" ({declared})')
-            connection.executemany(f'INSERT INTO "{_quoted(table)}" VALUES ({places})', rows)  # noqa: S608
+            connection.execute(f'CREATE TABLE "{_quoted(stored)}" ({declared})')
+            connection.executemany(f'INSERT INTO "{_quoted(stored)}" VALUES ({places})', rows)  # noqa: S608
+            if view:
+                connection.execute(
+                    f'CREATE VIEW "{_quoted(table)}" AS SELECT * FROM "{_quoted(stored)}"'  # noqa: S608
+                )
     finally:
         connection.close()
 

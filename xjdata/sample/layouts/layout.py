@@ -4,16 +4,17 @@ Here: what is settled before a single row is known. Not here: the rows (`deliver
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 
 from xjdata.datasets import DatasetContract, code_list, dataset_contract, dataset_names
 from xjdata.sample.layouts.cells import date_text
-from xjdata.sample.layouts.headings import headings_of, shown
+from xjdata.sample.layouts.headings import JOIN, headings_of, shown
 from xjdata.sample.layouts.page import Texts
 from xjdata.sample.layouts.style import Family, Style, styles
 from xjdata.sample.league import LEAGUE_DIRECT
+from xjdata.sample.league.standard import READINGS
 
 _FILES = {
     "school": "学校（机构）名单",
@@ -26,7 +27,7 @@ _FILES = {
     "fitness": "学生体质健康测试",
     "baseline": "上年指标基数",
 }
-"""Dataset to the name of its file, table or sheet."""
+"""Dataset to the name of its file, table or sheet, where that is not the dataset's title."""
 _TEMPLATE_START = (
     "grade",
     "class_code",
@@ -48,6 +49,8 @@ _TEMPLATE_ITEMS = (
 _TEMPLATE_END = ("exempt", "skills", "test_date", "school_name")
 STRANGE, TWIN = "strange", "twin"
 """Stand among the canonical columns for one nobody knows, and for one that is there twice."""
+SCORE, RATING = "得分", "等级"
+"""What exports of results add to each item."""
 
 _SENT = "20240920"
 _TESTED = "20241014"
@@ -62,7 +65,6 @@ class Layout:
         unit: The unit.
         contract: The dataset contract.
         style: The unit's habits.
-        family: The family of the layout.
         headings: Canonical column to heading, in the order of the columns.
         strange: Heading of one more column, which nobody knows.
     """
@@ -70,17 +72,26 @@ class Layout:
     unit: str
     contract: DatasetContract
     style: Style
-    family: Family
     headings: dict[str, str]
     strange: str | None = None
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, str]:
         """All columns that are written: the headings, and columns that stand for nothing."""
-        more = {STRANGE: self.strange} if self.strange else {}
-        if self.style.twin and self.dataset == "fitness":
-            more[TWIN] = "一分钟仰卧起坐（女）"
-        return self.headings | more
+        found: dict[str, str] = {}
+        for name, heading in self.headings.items():
+            found[name] = heading
+            if self.style.scores and name in READINGS:
+                item = heading.rpartition(JOIN)[0]
+                found |= {name + more: f"{item}{JOIN}{more}" for more in (SCORE, RATING)}
+            if self.style.twin and name == "sit_up":
+                found[TWIN] = heading
+        return found | ({STRANGE: self.strange} if self.strange else {})
+
+    @property
+    def family(self) -> Family:
+        """The family of the layout."""
+        return self.style.family
 
     @property
     def dataset(self) -> str:
@@ -88,34 +99,68 @@ class Layout:
         return self.contract.dataset
 
     @property
-    def table(self) -> str:
-        """Name of the sheet or table."""
-        return _FILES[self.dataset].replace("%", "")
+    def name(self) -> str:
+        """What people call the table."""
+        return _FILES.get(self.dataset, self.contract.title.zh)
 
     @property
-    def is_query(self) -> bool:
-        """Whether the source contract asks the database with a query of its own."""
-        return self.family == "database" and self.dataset == "baseline"
+    def table(self) -> str:
+        """Name of the sheet or table."""
+        return self.name.replace("%", "")
 
     @property
     def sheet(self) -> str:
-        """What a list of problems calls the sheet (the template has one per school)."""
-        if self.is_query:
+        """What a list of problems calls the sheet."""
+        if self.family == "database" and self.style.ask == "query":
             return "query"
-        return "" if self.family == "text" else self.table
+        return "" if self.family == "text" or self.is_html else self.table
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a page of HTML."""
+        return self.family == "workbook" and self.style.format == "html"
+
+    @property
+    def is_by_school(self) -> bool:
+        """Whether each school has a sheet or a file of its own."""
+        return self.style.split != "none" or self.family == "cells"
+
+    @property
+    def has_header(self) -> bool:
+        """Whether columns have headings, so that one can be missing or unknown."""
+        return self.family != "cells"
 
     @property
     def file(self) -> str:
-        """Name of the file below the inbox."""
-        name = self.style.file
-        if self.family == "template":
-            name = f"体质健康上报/{_FILES['fitness']}{self._sent}.xlsx"
-        elif self.family == "workbook":
-            name = f"{self.style.book or _FILES[self.dataset]}{self._sent}.xlsx"
-        elif self.family == "text":
-            ending = "txt" if self.style.delimiter == "\t" else "csv"
-            name = f"{_FILES[self.dataset]}{self._sent}.{ending}"
-        return f"{self.unit}/{name}"
+        """Name of the file below the inbox; of one file per school the pattern of their names."""
+        style = self.style
+        if self.family == "database":
+            return f"{self.unit}/{style.file}"
+        if style.package:
+            return f"{self.unit}/{style.package}{self._sent}.zip"
+        if self.is_folder:
+            return f"{self.unit}/{self.name}{self._sent}/*.{self._ending}"
+        name = style.book or self.name
+        folder = "体质健康上报/" if self.family == "template" else ""
+        return f"{self.unit}/{folder}{name}{self._sent}.{self._ending}"
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether each school has a file of its own."""
+        return self.style.split == "files" or self.family == "cells"
+
+    @property
+    def entry(self) -> str:
+        """Name of the entry of a packed layout."""
+        return f"{self.name}.{self._ending}"
+
+    @property
+    def _ending(self) -> str:
+        if self.style.ending:
+            return self.style.ending
+        if self.family == "text":
+            return "txt" if self.style.delimiter == "\t" else "csv"
+        return {"html": "xls"}.get(self.style.format, self.style.format)
 
     @property
     def _sent(self) -> str:
@@ -135,7 +180,7 @@ class Layout:
         """Whether the column's cells can be numbers."""
         if self.family == "database":
             return self.style.typed and self.contract.column(column).is_numeric
-        return self.family != "text"
+        return self.family in ("workbook", "template") and not self.is_html
 
     def holds_text(self, column: str) -> bool:
         """Whether a cell of the column can hold any text (not in a database of typed columns)."""
@@ -148,7 +193,7 @@ class Layout:
         day = date_text(pd.Timestamp(self._sent), "chinese")
         return Texts(
             titles=(
-                f"{county}{_FILES[self.dataset]}",
+                f"{county}{self.name}",
                 f"填报单位：{county}教育局　　填报时间：{day}",
                 "2024—2025学年初",
                 "单位：所、个、人、平方米",
@@ -171,14 +216,20 @@ def layout_of(unit: str, dataset: str) -> Layout | None:
     if unit == LEAGUE_DIRECT and dataset == "population":
         return None
     contract = dataset_contract(dataset)
-    style = styles()[unit]
-    family = style.family_of(dataset)
+    style = styles()[unit].of(dataset)
     headings = headings_of(contract, style)
-    if family == "template":
-        # The template knows codes alone, and most often dates as spreadsheets count them.
+    if style.family == "template":
+        # The template knows codes alone, and most often dates as spreadsheets count them; it has
+        # a sheet per school, and nothing above or below the table.
         dates = "serial" if style.headings == 0 else style.dates
-        style = style.model_copy(update={"codes": "code", "dates": dates})
+        style = style.model_copy(
+            update={"split": "sheets", "codes": "code", "dates": dates, "titles": 0}
+            | {"code_row": "none", "index": False, "notes": False, "blank_line": False}
+            | {"totals": "none", "subtotals": False}
+        )
         items = _TEMPLATE_ITEMS[style.headings % 2]
         order = (*_TEMPLATE_START, *items, *_TEMPLATE_END)
         headings = {column: headings[column] for column in order}
-    return Layout(unit, contract, style, family, headings)
+    elif style.split != "none":
+        del headings["school_code"]
+    return Layout(unit, contract, style, headings)

@@ -19,6 +19,7 @@ INDEX = "序号"
 """A column of row numbers; nobody reads it."""
 
 _STEMS = "甲乙丙丁"
+_HIDDEN_EACH = 6
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Page:
         headings: The heading lines, first and number.
         dates: Positions of columns whose numbers are dates.
         rows: Row number (from 1) of each data row, in the order they were given.
+        hidden: Positions of lines that are hidden.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Page:
     headings: tuple[int, int] = (0, 1)
     dates: frozenset[int] = frozenset()
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,16 @@ def lay_out(
     if style.index:
         data = [(turn + 1, *line) for turn, line in enumerate(data)]
     totals = _Totals(list(columns), len(lead), sums or {}) if sums else None
+    everything = np.arange(count)
     if totals and style.totals == "top":
-        page.lines.append(totals.line("总　计", np.arange(count)))
+        page.lines.append(totals.line(style.total_word, everything))
     page.rows = _body(page, data, totals if style.subtotals else None, groups)
     if totals and style.totals == "bottom" and count:
-        page.lines.append(totals.line("合  计", np.arange(count)))
+        page.lines.append(totals.line(style.total_word, everything))
+        if style.women and "female" in totals.sums:
+            page.lines.append(totals.line("其中：女", everything, only="female"))
+    if style.hidden_rows:
+        page.hidden = frozenset((page.rows[::_HIDDEN_EACH] - 1).tolist())
     page.dates = frozenset(i for i, column in enumerate([*lead, *columns]) if column in dates)
     for note in texts.notes if style.notes else ():
         page.merges.append((len(page.lines), 0, len(page.lines), len(heads) - 1))
@@ -95,7 +103,7 @@ def lay_out(
 
 
 def _head(page: Page, heads: list[str], style: Style, texts: Texts) -> None:
-    """Titles, header of one or two levels, code row."""
+    """Titles, header of one or more levels, code row."""
     for title in texts.titles[: style.titles]:
         page.merges.append((len(page.lines), 0, len(page.lines), len(heads) - 1))
         page.lines.append([title])
@@ -105,31 +113,35 @@ def _head(page: Page, heads: list[str], style: Style, texts: Texts) -> None:
     parts = [head.split(JOIN) for head in heads]
     levels = max(len(part) for part in parts)
     page.headings = (first, levels)
-    if levels == 1:
-        page.lines.append(heads)
-    else:
-        page.lines += _two_levels(page, parts, first)
-    if style.code_row:
+    page.lines += _levels(page, parts, first, levels)
+    if style.code_row == "letters":
+        page.lines.append([f"L{number}" for number in range(1, len(heads) + 1)])
+    elif style.code_row == "stems":
         count = sum(len(part) == 1 for part in parts[:4])
         codes = [*_STEMS[:count], *range(1, len(heads) - count + 1)]
         page.lines.append([str(code) for code in codes])
 
 
-def _two_levels(page: Page, parts: list[list[str]], first: int) -> list[list[str | None]]:
-    """An outer line with groups merged to the right, an inner line below it."""
-    outer: list[str | None] = [part[0] for part in parts]
-    inner: list[str | None] = [part[1] if len(part) > 1 else None for part in parts]
-    start = 0
-    for at in range(1, len(parts) + 1):
-        if at < len(parts) and len(parts[at]) > 1 and parts[at][0] == parts[start][0]:
-            outer[at] = None
-            continue
-        if len(parts[start]) == 1:
-            page.merges.append((first, start, first + 1, start))
-        elif at - start > 1:
-            page.merges.append((first, start, first, at - 1))
-        start = at
-    return [outer, inner]
+def _levels(
+    page: Page, parts: list[list[str]], first: int, levels: int
+) -> list[Sequence[str | None]]:
+    """The heading lines: groups merged to the right, headings without inner levels downwards."""
+    lines: list[Sequence[str | None]] = []
+    for level in range(levels):
+        line: list[str | None] = [None] * len(parts)
+        start = 0
+        for at in range(1, len(parts) + 1):
+            group = parts[start][: level + 1]
+            is_leaf = len(parts[start]) == level + 1
+            if at < len(parts) and not is_leaf and parts[at][: level + 1] == group:
+                continue
+            if len(group) == level + 1:
+                line[start] = group[level]
+                bottom = levels - 1 if is_leaf else level
+                page.merges.append((first + level, start, first + bottom, at - 1))
+            start = at
+        lines.append(line)
+    return lines
 
 
 def _body(
@@ -161,11 +173,13 @@ class _Totals:
     lead: int
     sums: Mapping[str, Cells]
 
-    def line(self, word: str, members: npt.NDArray[np.int64]) -> list[object]:
-        """A total row over some of the rows."""
+    def line(
+        self, word: str, members: npt.NDArray[np.int64], *, only: str | None = None
+    ) -> list[object]:
+        """A total row over some of the rows, of all columns or of one."""
         cells: list[object] = [None] * self.lead
         for column in self.columns:
-            values = self.sums.get(column)
+            values = self.sums.get(column) if only in (None, column) else None
             total = None if values is None else np.nansum(values[members].astype(np.float64))
             cells.append(None if total is None else int(total))
         cells[self.lead] = word
