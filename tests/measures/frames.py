@@ -39,9 +39,9 @@ def rows(dataset: str, given: list[Row]) -> pd.DataFrame:
             if kind != "str"
             else pd.Series(cells, dtype="str")
         )
-    frame["blanked"] = ""
+    frame["blanked"] = pd.Series([row.get("blanked", "") for row in given], dtype="str")
     frame["in_period"] = pd.Series([row.get("in_period", True) for row in given], dtype="bool")
-    known = {"county_code", "file", "row_number", "in_period", *contract.by_name}
+    known = {"county_code", "file", "row_number", "blanked", "in_period", *contract.by_name}
     assert all(known.issuperset(row) for row in given), "a test names a column that is none"
     return frame
 
