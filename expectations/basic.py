@@ -146,6 +146,10 @@ def _for_shape(contract: DatasetContract) -> Iterator[tuple[str, Column | None]]
     county = next((column for column in contract.kept if column.type == "county"), None)
     if county is not None:
         yield "unit", county
+    if contract.year_in_key:
+        yield "future_years", contract.column("year")
+    else:
+        yield "titled", None
     if contract.period.row_date is not None:
         yield "period", contract.column(contract.period.row_date)
     yield from ((n, None) for n in ("collapse", "faulty_share", "unknown_headings"))

@@ -19,10 +19,17 @@ from expectations.decide import Decision, decide
 from expectations.engine import Positions, Question, failing_rows
 from expectations.problems import check_results, delivery_problems, row_problems
 from expectations.questions import can_be_asked, is_clear, question, with_helpers
-from expectations.shape import TWIN, collapse, faulty_share, is_of_another, words
+from expectations.shape import (
+    TWIN,
+    collapse,
+    faulty_share,
+    is_of_another,
+    other_periods,
+    words,
+)
 from expectations.verdict import Verdict
 from xjdata.clean.cleaned import Cleaned
-from xjdata.datasets import DatasetContract, code_list, period_bounds
+from xjdata.datasets import DatasetContract, code_list, kind_of, period_bounds
 from xjdata.home import Thresholds
 from xjdata.messages import Message, say
 
@@ -117,6 +124,8 @@ class _Judging:
         strange = {
             "shape.unit": self._of_another_unit(unit),
             "shape.period": self._of_another_period(),
+            "shape.title": self._titled_otherwise(),
+            "shape.future": self._of_later_years(),
         }
         found = {name: why for name, why in strange.items() if why is not None}
         if not found:
@@ -163,6 +172,35 @@ class _Judging:
             last=self.parameters["period_last"].date(),
             earliest=days.min().date(),
             latest=days.max().date(),
+        )
+
+    def _titled_otherwise(self) -> Message | None:
+        """A delivery of rows that name their own year may be titled by any."""
+        named = other_periods(self.cleaned.title_periods, self.period)
+        if self.contract.year_in_key or not named:
+            return None
+        starts = [period_bounds(kind_of(name), name)[0] for name in named]
+        return say(
+            "gate.title_future" if min(starts) > self.as_of else "gate.title",
+            dataset=words(self.contract.title),
+            named="、".join(named),
+            period=self.period,
+        )
+
+    def _of_later_years(self) -> Message | None:
+        if not self.contract.year_in_key:
+            return None
+        years = self.rows["year"]
+        named = years.notna().to_numpy()
+        last = period_bounds(self.contract.period.kind, self.period)[1].year
+        if not is_of_another(named, years.gt(last).to_numpy(), ~self.decision.copies):
+            return None
+        return say(
+            "gate.later_years",
+            dataset=words(self.contract.title),
+            column=words(self.contract.column("year").title),
+            first=int(years.min()),
+            period=self.period,
         )
 
     def _fails(self, check: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from expectations.check import Check
 from expectations.decide import Decision, Mask
-from xjdata.datasets import DatasetContract, Text
+from xjdata.datasets import DatasetContract, Text, kind_of, period_bounds
 from xjdata.home import Thresholds
 from xjdata.messages import Message, say
 
@@ -33,6 +33,13 @@ def is_of_another(speaks: Mask, another: Mask, delivered: Mask) -> bool:
     """
     says = speaks & delivered
     return bool(says.any() and another[says].all() and 2 * says.sum() > delivered.sum())
+
+
+def other_periods(named: Sequence[str], period: str) -> list[str]:
+    """The periods a delivery names, where none of them has a day in common with its own."""
+    first, last = period_bounds(kind_of(period), period)
+    bounds = [period_bounds(kind_of(name), name) for name in named]
+    return [] if any(a <= last and first <= b for a, b in bounds) else list(named)
 
 
 def collapse(

@@ -130,6 +130,10 @@ def _misshapen(dataset: str, name: str, cleaned: Cleaned) -> Delivery:
         case "shape.period":
             day = {str(contract.period.row_date): datetime(2023, 9, 10)}
             return Delivery(edit_rows(cleaned, every, **day))
+        case "shape.title":
+            return Delivery(replace(cleaned, title_periods=["2022-2023"]))
+        case "shape.future":
+            return Delivery(edit_rows(cleaned, every, year=2025.0))
         case "shape.collapse":
             return Delivery(cleaned, last_good_rows=2 * len(cleaned.rows) + 1)
         case "shape.faulty_share":

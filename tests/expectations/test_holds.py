@@ -157,3 +157,52 @@ def test_a_few_rows_that_name_a_period_do_not_speak_for_all() -> None:
 def test_the_share_is_rounded_half_up_and_never_to_the_limit():
     assert [_percent(10, 30, 20), _percent(7, 30, 20), _percent(3, 5, 20)] == ["33.3", "23.3", "60"]
     assert _percent(2001, 10_000, 20) == "20.1"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "named", "held"),
+    [
+        ("enrollment", [], False),
+        ("enrollment", ["2024-2025"], False),
+        ("enrollment", ["2023-2024"], True),
+        ("enrollment", ["2023-2024", "2024-2025"], False),
+        ("enrollment", ["2024-2025-2"], False),
+        ("enrollment", ["2024"], False),
+        ("enrollment", ["2023"], True),
+        ("safety", ["2023-2024"], False),
+        ("safety", ["2022-2023"], True),
+        ("safety", ["2023"], True),
+        ("language", ["2024-2025"], False),
+        ("language", ["2023-2024-2"], True),
+        ("population", ["2023"], False),
+        ("baseline", ["2022-2023"], False),
+    ],
+)
+def test_titles_name_the_period(dataset: str, named: list[str], held: bool) -> None:
+    verdict = judge(replace(good(dataset), title_periods=named), dataset)
+    assert (verdict.held is not None) == held
+    assert failed(verdict) == ({"shape.title": 1} if held else {})
+
+
+def test_a_title_of_a_period_to_come_is_from_the_future() -> None:
+    verdict = judge(replace(good("enrollment"), title_periods=["2025-2026"]), "enrollment")
+    assert verdict.held is not None
+    assert "还没有开始" in verdict.held.zh
+    past = judge(replace(good("enrollment"), title_periods=["2023-2024"]), "enrollment")
+    assert past.held is not None
+    assert "2023-2024" in past.held.zh
+    assert "还没有开始" not in past.held.zh
+    assert past.accepted.empty
+
+
+@pytest.mark.parametrize("dataset", ["research_post", "pilot_major", "population", "baseline"])
+def test_rows_of_later_years_alone_are_held(dataset: str) -> None:
+    verdict = judge(edit_rows(good(dataset), EVERY, year=2025.0), dataset)
+    assert verdict.held is not None
+    assert "2025" in verdict.held.zh
+    assert failed(verdict) == {"shape.future": 1}
+    some = judge(edit_rows(good(dataset), EVERY[1:], year=2025.0), dataset)
+    assert some.held is None, "a year in the key is no fault of its row"
+    assert some.problems.empty
+    earlier = judge(edit_rows(good(dataset), EVERY, year=2022.0), dataset)
+    assert earlier.held is None

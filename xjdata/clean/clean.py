@@ -22,6 +22,7 @@ from xjdata.clean.parsed import Mask
 from xjdata.clean.people import read_person
 from xjdata.clean.privacy import Privacy
 from xjdata.clean.sheets import Stack, read_sheets
+from xjdata.clean.titles import periods_named
 from xjdata.datasets import DatasetContract
 from xjdata.sources.grid import Grid
 
@@ -72,6 +73,7 @@ def clean(
         headings=stack.headings(),
         unknown_headings=_named_nowhere(stack.unknown_headings(), privacy),
         missing_columns=[c.name for c in contract.kept if not c.required and not stack.has(c.name)],
+        title_periods=periods_named(stack.sheets),
     )
 
 

@@ -36,12 +36,14 @@ class Cleaned:
         headings: Canonical column to its heading as delivered, levels joined by " > ".
         unknown_headings: Headings delivered that nobody knows.
         missing_columns: Canonical columns, neither required nor personal, the delivery lacks.
+        title_periods: Periods that the lines above the header name.
     """
 
     rows: pd.DataFrame
     headings: dict[str, str]
     unknown_headings: list[str] = field(default_factory=list)
     missing_columns: list[str] = field(default_factory=list)
+    title_periods: list[str] = field(default_factory=list)
 
 
 def to_canonical(contract: DatasetContract) -> dict[str, str]:

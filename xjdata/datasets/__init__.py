@@ -12,7 +12,7 @@ from xjdata.datasets.contract import (
     dataset_contract,
     dataset_names,
 )
-from xjdata.datasets.period import PeriodKind, period_before, period_bounds, period_of
+from xjdata.datasets.period import PeriodKind, kind_of, period_before, period_bounds, period_of
 from xjdata.datasets.units import is_county
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "dataset_contract",
     "dataset_names",
     "is_county",
+    "kind_of",
     "period_before",
     "period_bounds",
     "period_of",

@@ -206,6 +206,11 @@ class DatasetContract(BaseModel):
         """Whether rows belong to schools, all of them or some (else to the unit itself)."""
         return self.owner != "county_code"
 
+    @property
+    def year_in_key(self) -> bool:
+        """Whether each row names its own year: one of another year is then no fault."""
+        return "year" in self.key
+
     def may_be_empty(self, name: str) -> bool:
         """Whether a row can be told apart and placed without this part of its key or owner."""
         return name == self.owner_column and self.owner == "school_or_county"

@@ -30,6 +30,12 @@ def period_before(kind: PeriodKind, period: str) -> str:
     return period_of(kind, first - timedelta(days=1))
 
 
+def kind_of(period: str) -> PeriodKind:
+    """The kind of a period, by the way it is written."""
+    kinds: dict[int, PeriodKind] = {0: "calendar_year", 1: "school_year", 2: "term"}
+    return kinds[period.count("-")]
+
+
 def period_bounds(kind: PeriodKind, period: str) -> tuple[date, date]:
     """First and last day of a period, both inside."""
     first = int(period[:4])
