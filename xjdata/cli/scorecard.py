@@ -21,6 +21,7 @@ from xjdata.messages import ConfigError, say
 _NOTHING_TO_SHOW = ("no_data", "not_applicable")
 _ORDER = ("missed", "behind", "cannot_verify", "on_track", "met", "qualitative")
 _FLAGS = ("zero_report", "prior_missing", "prior_below")
+_MEMBERS = {1: "note_done", 0: "note_not_done", None: "note_not_known"}
 _OPERATORS = {">=": "asked_at_least", "all-of-list": "asked_all", "stays-above": "asked_stays"}
 
 
@@ -32,6 +33,8 @@ def run(*, county: str | None, all_targets: bool, as_json: bool) -> int:
         rows = _rows(reader, unit)
         if unit is not None and not rows:
             raise ConfigError(say("cli.unit_not_there", unit=unit))
+        if unit is None:
+            _add_members(rows, reader.rows("mart.indicator_member"))
         if as_json:
             print_json(rows)
             return 0
@@ -67,6 +70,16 @@ def _rows(reader: Reader, unit: str | None) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: _place(row["target_id"]))
 
 
+def _add_members(rows: list[dict[str, Any]], members: list[dict[str, Any]]) -> None:
+    """Put the members of named lists beside their targets; none beside the others."""
+    by_target: dict[str, list[dict[str, Any]]] = {}
+    for member in members:
+        shown = {name: member[name] for name in ("member", "numerator", "status")}
+        by_target.setdefault(member["target_id"], []).append(shown)
+    for row in rows:
+        row["members"] = by_target.get(row["target_id"], [])
+
+
 def _place(target_id: str) -> tuple[int, int]:
     item, number = target_id.removeprefix("W").split("-")
     return int(item), int(number)
@@ -96,6 +109,11 @@ def _notes(
     row: dict[str, Any], counties: dict[str, dict[str, Any]], readings: dict[str, dict[str, Any]]
 ) -> list[str]:
     notes = [text(f"note_{flag}") for flag in _FLAGS if row[flag]]
+    for done, key in _MEMBERS.items():
+        names = [m["member"] for m in row.get("members", ()) if m["numerator"] == done]
+        if names:
+            named = [_name(counties, name) for name in names]
+            notes.append(text(key, members=by_language("、", ", ").join(named)))
     if row["missing_units"]:
         names = [_name(counties, unit) for unit in row["missing_units"].split(",")]
         notes.append(text("note_missing", units=by_language("、", ", ").join(names)))
