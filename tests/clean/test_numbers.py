@@ -138,6 +138,28 @@ def test_the_heading_names_the_unit():
     assert values(cleaned(rows, "facility"), "equipment_value") == [125000]
 
 
+def _areas(*cells, heading="运动场地面积"):
+    header = ["学校标识码", heading]
+    return [header, *([f"21150000{i:02d}", cell] for i, cell in enumerate(cells))]
+
+
+def test_a_number_plausible_in_two_units_is_unclear():
+    # 30 mu are 20 000 m2, and 30 m2 are an area too; 300 000 mu are none.
+    layout = Layout(units={"area_sports_ground": ["亩"]})
+    found = cleaned(_areas("30", "300000", "0", "30亩", "30平方米"), "facility", layout)
+    assert values(found, "area_sports_ground") == [None, 300000, 0, pytest.approx(20000), 30]
+    assert unread(found, "area_sports_ground") == ["30", None, None, None, None]
+
+
+def test_a_heading_that_names_the_unit_says_which():
+    layout = Layout(units={"area_sports_ground": ["亩"]})
+    for unit, area in (("平方米", 30), ("亩", 20000)):
+        rows = _areas("30", heading=f"运动场地面积（{unit}）")
+        found = cleaned(rows, "facility", layout)
+        assert values(found, "area_sports_ground") == [pytest.approx(area)]
+        assert unread(found, "area_sports_ground") == [None]
+
+
 def test_mu():
     rows = [["学校标识码", "学校名称", "运动场地面积（亩）"], ["2115000001", "甲小学", "30"]]
     assert values(cleaned(rows, "facility"), "area_sports_ground") == pytest.approx([20000])

@@ -122,13 +122,15 @@ def read_column(column: Column, stack: Stack, layout: Layout) -> Read:
     values, unread = _by_kind_of_cell(column, stack, cells, parsed, values, unread)
     if column.is_numeric and column.type != "time":
         fixed = cells.spread(_or_none(parsed.has_unit, len(texts)), False)
-        values = convert(
+        values, unclear = convert(
             values,
             column,
             heading=stack.factor(column.name),
+            is_named=stack.names_unit(column.name),
             others=_other_factors(column, layout),
             fixed=fixed,
         )
+        unread = unread | unclear
     clash = stack.clashes(column.name)
     if clash is not None:
         clashing = pc.is_valid(clash).to_numpy(zero_copy_only=False)

@@ -109,29 +109,36 @@ def convert(
     column: Column,
     *,
     heading: float | Floats,
+    is_named: bool | NDArray[np.bool_],
     others: Sequence[float],
     fixed: NDArray[np.bool_],
-) -> Floats:
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Numbers of a column into its unit.
 
     Args:
         values: The numbers, as written.
         column: The column; its range tells which unit a number can be in.
         heading: The factor of the unit the heading names (1 where it names none).
+        is_named: Whether the heading names a unit: a number plausible in it is in it.
         others: The factors of the units the layout says cells may be in besides.
         fixed: Numbers whose cell names the unit; they stay.
 
     Returns:
         The numbers by the heading's unit; one that is not plausible so, and is by exactly one of
-        the others, by that one. What stays implausible is left to the gate.
+        the others, by that one. What stays implausible is left to the gate. And which numbers have
+        no unit that can be told, plausible in two of them: those are empty.
     """
     main = np.where(fixed, values, _times(values, heading))
+    unclear = np.zeros(len(values), bool)
     if column.range is None or not others:
-        return main
+        return main, unclear
     low, high = column.range
-    odd = ~fixed & ~np.isnan(values) & ~((main >= low) & (main <= high))
-    candidates = np.round(values[odd, None] * np.array(others), _DIGITS)
-    plausible = (candidates >= low) & (candidates <= high)
-    one = plausible.sum(axis=1) == 1
-    main[np.flatnonzero(odd)[one]] = candidates[plausible & one[:, None]]
-    return main
+    judged = ~fixed & ~np.isnan(main)
+    fits = (main >= low) & (main <= high)
+    candidates = np.round(values[:, None] * np.array(others), _DIGITS)
+    plausible = (candidates >= low) & (candidates <= high) & (candidates != main[:, None])
+    one = judged & ~fits & (plausible.sum(axis=1) == 1)
+    unclear = judged & fits & ~np.asarray(is_named) & plausible.any(axis=1)
+    main[one] = candidates[plausible & one[:, None]]
+    main[unclear] = np.nan
+    return main, unclear

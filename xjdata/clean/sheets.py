@@ -59,10 +59,15 @@ class Sheet:
 
     def factor(self, name: str) -> float:
         """The factor from the unit the heading of a column names; 1 where it names none."""
+        return next(iter(self._named_factors(name)), 1.0)
+
+    def names_unit(self, name: str) -> bool:
+        """Whether the heading of a column names a unit."""
+        return bool(self._named_factors(name))
+
+    def _named_factors(self, name: str) -> list[float]:
         factors = self.header.match.factors
-        return next(
-            (factors[p] for p in self.header.match.columns.get(name, []) if p in factors), 1.0
-        )
+        return [factors[p] for p in self.header.match.columns.get(name, []) if p in factors]
 
 
 def read_sheets(
@@ -278,6 +283,10 @@ class Stack:
         if len(set(factors)) == 1:
             return factors[0]
         return np.repeat(factors, self.lengths)
+
+    def names_unit(self, name: str) -> Mask:
+        """The rows of sheets whose heading of a column names a unit."""
+        return np.repeat([sheet.names_unit(name) for sheet in self.sheets], self.lengths)
 
     def files(self) -> pa.Array:
         """The file of each row."""
