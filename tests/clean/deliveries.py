@@ -35,6 +35,7 @@ class Layout:
     header: Place | None = None
     columns: dict[str, list[str]] = field(default_factory=dict)
     units: dict[str, list[str]] = field(default_factory=dict)
+    nothing: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     sheet_is: str | None = None

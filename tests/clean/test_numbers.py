@@ -160,6 +160,14 @@ def test_a_heading_that_names_the_unit_says_which():
         assert unread(found, "area_sports_ground") == [None]
 
 
+def test_minus_one_is_nothing_where_the_layout_uses_it_so():
+    layout = Layout(nothing={"area_sports_ground": ["-1"]})
+    found = cleaned(_areas("-1", "－１", "-2", -1), "facility", layout)
+    assert values(found, "area_sports_ground") == [None, None, -2, None]
+    assert unread(found, "area_sports_ground") == [None] * 4
+    assert values(cleaned(_areas("-1"), "facility"), "area_sports_ground") == [-1]
+
+
 def test_mu():
     rows = [["学校标识码", "学校名称", "运动场地面积（亩）"], ["2115000001", "甲小学", "30"]]
     assert values(cleaned(rows, "facility"), "area_sports_ground") == pytest.approx([20000])

@@ -31,6 +31,7 @@ class Layout:
     units: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
+    nothing: dict[str, list[str]] = field(default_factory=dict)
     sheet_is: str | None = None
     unit_words: dict[str, str] = field(default_factory=dict)
 

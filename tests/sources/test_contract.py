@@ -112,6 +112,7 @@ FAULTS = {
     "empty headings": ("weight: 体重数", "weight: []", 12, "columns.weight", ""),
     "heading twice": ("weight: 体重数", "weight: 个 头", 12, "columns.weight.0", ""),
     "unknown unit": ("height: [m, cm]", "height: [m, mm]", 13, "units.height", "m, cm"),
+    "no such column": ("units: {height: [m, cm]}", 'nothing: {hight: "-1"}', 13, "hight", "height"),
     "unit of a column without": ("units: {height: [m, cm]}", "units: {sex: cm}", 13, "sex", ""),
     "unknown code": ('F: "2"', 'F: "3"', 14, "values.sex.F", "1, 2"),
     "code is a number": ('F: "2"', "F: 2", 14, "values.sex.F", ""),

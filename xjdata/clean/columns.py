@@ -4,6 +4,7 @@ Here: which parser reads which type, what a layout adds to it, and what happens 
 be read. Not here: identifiers (`people`) and what columns say about each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -83,7 +84,7 @@ def parse(column: Column, texts: pa.Array) -> Parsed:
             return _parse_text(column, texts)
 
 
-def _without_words(texts: pa.Array, words: list[str]) -> pa.Array:
+def _without_words(texts: pa.Array, words: Sequence[str]) -> pa.Array:
     """Texts with null for those that are one of some words."""
     found = is_any_of(text.fold(texts), text.fold(text.strings([*words])))
     return pc.if_else(pa.array(found), pa.scalar(None, pa.string()), texts)
@@ -116,6 +117,8 @@ def read_column(column: Column, stack: Stack, layout: Layout) -> Read:
     cells = stack.cells(column.name)
     own_words = layout.values.get(column.name, {})  # noqa: PD011 - a field of the layout
     texts = replace_words(cells.texts, own_words)
+    if marks := layout.nothing.get(column.name):
+        texts = _without_words(texts, marks)
     is_county = column.type == "county"
     parsed = parse_counties(texts, layout.unit_words) if is_county else parse(column, texts)
     values, unread = _spread(parsed, cells)

@@ -36,6 +36,10 @@ class Layout(Protocol):
         """Canonical column to other units its cells may be written in."""
 
     @property
+    def nothing(self) -> Mapping[str, Sequence[str]]:
+        """Canonical column to the unit's own marks of an empty cell."""
+
+    @property
     def values(self) -> Mapping[str, Mapping[str, str]]:
         """Canonical column to the unit's own words and what they stand for."""
 

@@ -75,6 +75,8 @@ class Source(BaseModel):
     """Canonical column to the unit's own headings, outer > inner."""
     units: dict[str, Headings] = {}
     """Canonical column to the units its cells may be written in."""
+    nothing: dict[str, Headings] = {}
+    """Canonical column to the unit's own marks of an empty cell (-1)."""
     values: dict[str, dict[str, str]] = {}
     """Canonical column to the unit's own words, and the code each stands for."""
     constants: dict[str, str] = {}
@@ -130,6 +132,7 @@ class Source(BaseModel):
         contract = dataset_contract(self.dataset)
         layout.check_columns(contract, self.columns)
         layout.check_units(contract, self.units)
+        layout.check_nothing(contract, self.nothing)
         layout.check_values(contract, self.values)
         self._check_files(contract)
         for field in ("sheet_is", "file_is"):

@@ -96,6 +96,16 @@ def check_units(contract: DatasetContract, units: Mapping[str, Sequence[str]]) -
                 raise FieldError(message, "units", name, allowed=known, meant=unit)
 
 
+def check_nothing(contract: DatasetContract, nothing: Mapping[str, Sequence[str]]) -> None:
+    """Every column with marks of its own is one of the dataset.
+
+    Raises:
+        FieldError: Otherwise.
+    """
+    for name in nothing:
+        _column(contract, "nothing", name)
+
+
 def check_values(contract: DatasetContract, values: Mapping[str, Mapping[str, str]]) -> None:
     """Words stand for codes that exist, in columns that hold words.
 
