@@ -313,10 +313,11 @@ class TestTraining:
         }
 
     def test_an_empty_number_is_named(self) -> None:
-        night = accepted(training=[self.ROW | {"person_times": None}])
+        empty = self.ROW | {"person_times": None}
+        night = accepted(training=[empty, empty | {"group": "2"}])
         gaps = find_gaps(load_plan(), night)
         assert gaps.to_numpy().tolist() == [
-            ["W13-3", A, SCHOOL, "", "training", "person_times"],
+            ["W13-3", A, SCHOOL, "", "training", "person_times", 2],
         ]
 
 

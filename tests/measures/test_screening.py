@@ -151,7 +151,7 @@ def test_what_adds_nothing_is_named() -> None:
     found = gaps[["target_id", "grade", "column"]].to_numpy().tolist()
     assert found == [
         ["W08-3", "12", "students"],
-        ["W08-5", "12", "students"],
         ["W08-5", "11", "screened"],
+        ["W08-5", "12", "students"],
         ["W09-1", "13", "assessed"],
     ]

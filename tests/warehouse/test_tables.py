@@ -52,8 +52,8 @@ def names(connection) -> set[str]:
     return {name for (name,) in found.fetchall()}
 
 
-MART = {"work_item", "target", "indicator_value", "indicator_member", "indicator_history",
-        "scorecard", "scorecard_county"}  # fmt: skip
+MART = {"work_item", "target", "indicator_value", "indicator_gap", "indicator_member",
+        "indicator_history", "scorecard", "scorecard_county"}  # fmt: skip
 QUALITY = {"night", "delivery", "submission", "check_result", "problem"}
 
 

@@ -146,3 +146,17 @@ MEMBER_SCHEMA = pa.schema(
     ]
 )
 """Members of named lists of a night."""
+
+GAP_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("as_of", pa.date32()),
+        ("county_code", pa.string()),
+        ("school_code", pa.string()),
+        ("grade", pa.string()),
+        ("dataset", pa.string()),
+        ("column", pa.string()),
+        ("cells", pa.int64()),
+    ]
+)
+"""Empty cells of quantities that are added up, of a night."""

@@ -76,7 +76,12 @@ def compute_measures(plan: Plan, accepted: Accepted) -> dict[str, pd.DataFrame]:
 
 
 def find_gaps(plan: Plan, accepted: Accepted) -> pd.DataFrame:
-    """Empty cells of quantities that are added up, for all targets: columns `GAP_COLUMNS`."""
+    """Empty cells of quantities that are added up, for all targets.
+
+    Returns:
+        Columns `GAP_COLUMNS`, empty text where a row has no such place, and ``cells``: how many.
+    """
     found = [call.gaps(accepted) for call in measures_of(plan).values()]
     columns = pd.DataFrame(columns=list(GAP_COLUMNS), dtype="str")
-    return pd.concat([columns, *found], ignore_index=True)
+    gaps = pd.concat([columns, *found], ignore_index=True).fillna("")
+    return gaps.groupby(list(GAP_COLUMNS), as_index=False).size().rename(columns={"size": "cells"})

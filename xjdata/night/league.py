@@ -11,13 +11,14 @@ from xjdata.lake import Served
 from xjdata.lake.nights import folder_of
 from xjdata.lake.parts import to_arrow
 from xjdata.lake.schema import (
+    GAP_SCHEMA,
     INDICATOR_SCHEMA,
     MEASURE_SCHEMA,
     MEMBER_SCHEMA,
     NIGHT_PROBLEM_SCHEMA,
     accepted_schema,
 )
-from xjdata.measures import Accepted, Dates, columns_needed, measures_of, no_table
+from xjdata.measures import Accepted, Dates, columns_needed, find_gaps, measures_of, no_table
 from xjdata.measures import compute_measures as measure_tables
 from xjdata.night.night import Night
 
@@ -69,13 +70,18 @@ def members_path(night: Night) -> str:
     return f"{folder_of(night.as_of)}/members.parquet"
 
 
+def gaps_path(night: Night) -> str:
+    """Where the gaps of a night's quantities lie in the lake."""
+    return f"{folder_of(night.as_of)}/gaps.parquet"
+
+
 def league_problems_path(night: Night) -> str:
     """Where the problems across units of a night lie in the lake."""
     return f"{folder_of(night.as_of)}/league_problems.parquet"
 
 
 def compute_measures(night: Night) -> pd.DataFrame:
-    """Step 4: measure tables of all targets, and the checks across units.
+    """Step 4: measure tables of all targets, their gaps, and the checks across units.
 
     Returns:
         A measure table with ``target_id`` and ``measure`` in front; also kept in the lake.
@@ -96,7 +102,9 @@ def compute_measures(night: Night) -> pd.DataFrame:
     ]
     table = pd.concat(tables, ignore_index=True)
     problems = rows.problems.assign(as_of=night.as_of)
+    gaps = find_gaps(night.plan, rows).assign(as_of=night.as_of)
     night.store.write_table(measures_path(night), to_arrow(table, MEASURE_SCHEMA))
+    night.store.write_table(gaps_path(night), to_arrow(gaps, GAP_SCHEMA))
     night.store.write_table(league_problems_path(night), to_arrow(problems, NIGHT_PROBLEM_SCHEMA))
     return table
 

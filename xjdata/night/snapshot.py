@@ -12,7 +12,13 @@ from xjdata.lake.schema import CHECK_SCHEMA, PROBLEM_SCHEMA
 from xjdata.messages import say
 from xjdata.night.board import deliveries, submissions
 from xjdata.night.gate import Gate
-from xjdata.night.league import accepted, indicators_path, league_problems_path, members_path
+from xjdata.night.league import (
+    accepted,
+    gaps_path,
+    indicators_path,
+    league_problems_path,
+    members_path,
+)
 from xjdata.night.night import Night
 from xjdata.night.versions import night_versions
 from xjdata.plan import Plan, Target
@@ -73,6 +79,7 @@ def _mart(night: Night, values: pa.Table) -> dict[str, pa.Table]:
         "mart.target": pa.Table.from_pylist([_target_row(target) for target in plan.targets]),
         "mart.indicator_value": values,
         "mart.indicator_member": night.store.read_table(members_path(night)),
+        "mart.indicator_gap": night.store.read_table(gaps_path(night)),
         "mart.indicator_history": _history(night),
         "mart.scorecard": _scorecard(plan, frame[frame["level"] == "league"]),
         "mart.scorecard_county": _scorecard_county(night, frame[frame["level"] == "county"]),
