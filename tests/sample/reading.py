@@ -2,7 +2,9 @@
 
 import csv
 import io
+import sqlite3
 import zipfile
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +20,45 @@ def cells_of_row(inbox: Path, file: str, sheet: str, row: int) -> list[Cell]:
     if data.startswith((b"PK", b"\xd0\xcf")):
         return sheet_of(data, sheet)[row - 1]
     return (table_of(data) if data.startswith(b"<html") else lines_of(data))[row - 1]
+
+
+def files_of(folder: Path, pattern: str) -> list[Path]:
+    """The files of a unit that a pattern finds, in its folder or below it."""
+    return sorted(path for path in folder.rglob(pattern) if path.is_file())
+
+
+def all_cells(folder: Path, pattern: str) -> list[str]:
+    """Every cell of the files a pattern finds."""
+    return [cell for file in files_of(folder, pattern) for cell in _cells(file)]
+
+
+@cache
+def _cells(file: Path) -> list[str]:
+    data = file.read_bytes()
+    if file.suffix == ".zip":
+        with zipfile.ZipFile(file, metadata_encoding="gbk") as package:
+            tables = [lines_of(package.read(entry)) for entry in package.namelist()]
+    elif data.startswith(b"SQLite"):
+        tables = _tables_of(file)
+    elif data.startswith((b"PK", b"\xd0\xcf")):
+        names = fastexcel.read_excel(data).sheet_names
+        tables = [sheet_of(data, name) for name in names]
+    else:
+        tables = [table_of(data) if data.startswith(b"<html") else lines_of(data)]
+    return [cell for table in tables for row in table for cell in row if cell]
+
+
+def _tables_of(file: Path) -> list[list[list[Cell]]]:
+    """All rows of all tables of a database."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return [
+            [
+                [None if cell is None else str(cell) for cell in row]
+                for row in connection.execute(f'SELECT * FROM "{name}"')
+            ]
+            for (name,) in names
+        ]
 
 
 def bytes_of(inbox: Path, file: str) -> bytes:

@@ -86,7 +86,7 @@ def test_register_numbers_in_other_forms():
 
 def test_every_family_is_used():
     used = {style.of(name).family for style in styles().values() for name in delivered()}
-    assert used == {"workbook", "template", "text", "database"}
+    assert used == {"workbook", "template", "text", "database", "cells"}
     assert list(styles()) == [unit.code for unit in units()]
 
 

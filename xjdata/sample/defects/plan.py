@@ -140,6 +140,8 @@ class _Field:
         )
         for at in order:
             table = tables[int(at)]
+            if kind.is_of_delivery and not table.layout.has_header:
+                continue
             if kind.is_of_delivery:
                 return [(kind, mark) for mark in _OF_DELIVERY[kind.plant](table, kind)]
             found = self._plant(kind, table, tries=table.original)
@@ -202,6 +204,9 @@ def _can_hold(table: Table, kind: Kind) -> bool:
     """Whether the layout has a cell for it."""
     layout = table.layout
     if kind.field and kind.field not in layout.headings:
+        return False
+    if kind.plant == "empty_key" and not layout.has_header:
+        # A workbook of its own that says no school is no row, but a delivery that is not whole.
         return False
     if kind.name == "exempt_with_result" or (kind.field == "exempt" and kind.plant == "cell"):
         return layout.style.exempt == "column"

@@ -95,7 +95,8 @@ def _place(layout: Layout, places: Places) -> list[str]:
     if layout.family == "cells":
         lines.append("    cells:  # 表号!单元格")
         lines += [f"      {name}: {_quoted(at)}" for name, at in layout.headings.items()]
-    lines += _sheets(layout)
+    else:
+        lines += _sheets(layout)
     if layout.style.split == "files":
         lines += ["    file_is: school_code", '    file_pattern: "（(\\\\d{10})）"']
     if layout.is_folder:
