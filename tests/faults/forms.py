@@ -64,9 +64,12 @@ def text(lines: Lines, delimiter: str = ",") -> str:
     return "".join(delimiter.join(map(shown, line)) + "\r\n" for line in lines)
 
 
-def _with_titles(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
-    above = [["二连浩特市统计表"], ["单位：人"], ["填报时间：2024年9月10日"], []]
-    return workbook([("表", [*above, *lines])]), "表.xlsx", {}
+def _titled(title: str) -> Form:
+    def form(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
+        above = [[title], ["单位：人"], ["填报时间：2024年9月10日"], []]
+        return workbook([("表", [*above, *lines])]), "表.xlsx", {}
+
+    return form
 
 
 def _merged(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
@@ -177,7 +180,9 @@ def _raw(data: bytes, name: str) -> Form:
 
 FORMS: dict[str, Form] = {
     "xlsx": _renamed("表.xlsx"),
-    "titles_above": _with_titles,
+    "titles_above": _titled("二连浩特市统计表"),
+    "titles_of_this_year": _titled("二连浩特市２０２４－２０２５学年初统计表"),
+    "titles_of_last_year": _titled("二连浩特市2023—2024学年初统计表"),
     "merged_header": _merged,
     "code_row": _code_row,
     "empty_file": _raw(b"", "表.xlsx"),
