@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.indicators.nights import last_year, league, made, numbers, unit
 from tests.measures.frames import DATES, Row, accepted, target
@@ -378,3 +380,33 @@ def test_schools_that_add_nothing_to_a_count_have_no_row() -> None:
     assert below["school_code"].tolist() == ["1525010001"]
     assert below["numerator"].tolist() == [1]
     assert below["denominator"].isna().all()
+
+
+RECORDS = st.tuples(
+    st.sampled_from(UNITS),
+    st.sampled_from(["0001", "0002", "0003"]),
+    st.sampled_from(["1", "3", "9"]),
+    st.none() | st.integers(0, 900),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(RECORDS, max_size=20))
+def test_the_league_is_the_sum_of_its_counties_and_of_its_schools(
+    given_rows: list[tuple[str, str, str, int | None]],
+) -> None:
+    training = [
+        {
+            "course_id": str(n), "county_code": county, "school_code": county + school,
+            "audience": audience, "started_on": JUNE, "person_times": times,
+        }
+        for n, (county, school, audience, times) in enumerate(given_rows)
+    ]  # fmt: skip
+    found = night("W13-3", training=training).rows
+    total = sum(times or 0 for _, _, audience, times in given_rows if audience != "1")
+    assert numbers(league(found)) == (total, None)
+    for level in ("county", "school"):
+        assert found.loc[found["level"] == level, "numerator"].sum() == total
+    for code in UNITS:
+        own = sum(t or 0 for unit_, _, a, t in given_rows if unit_ == code and a != "1")
+        assert numbers(unit(found, code)) == (own, None)
