@@ -31,7 +31,7 @@ from xjdata.measures.registry import (
     measure_of,
     measures_of,
 )
-from xjdata.measures.tables import ALL, KEYS, MEASURE_COLUMNS, no_table, sum_by
+from xjdata.measures.tables import ALL, KEYS, MEASURE_COLUMNS, no_table
 from xjdata.plan import Plan
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
     "rows",
     "screening",
     "students",
-    "sum_by",
 ]
 
 

@@ -4,7 +4,6 @@ Here: the shape and the sum. Not here: what is counted (the file of the measure)
 the league (`xjdata.indicators`).
 """
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -48,17 +47,28 @@ def part(
         sex: Sex of each.
         member: The member of a named list each stands for.
     """
-    made = rows[["county_code"]].assign(
-        school_code=rows["school_code"].fillna("") if "school_code" in rows else "",
-        stage=stage,
-        sex=sex,
-        member=member,
-        numerator=numerator,
-        denominator=denominator,
+    keys = {
+        "county_code": rows["county_code"],
+        "school_code": rows["school_code"].fillna("") if "school_code" in rows else "",
+        "stage": stage,
+        "sex": sex,
+        "member": member,
+    }
+    return pd.DataFrame(
+        keys
+        | {
+            "numerator": np.nan_to_num(_numbers(numerator, len(rows))),
+            "denominator": _numbers(denominator, len(rows)),
+        },
+        index=rows.index,
     )
-    return made.assign(numerator=made["numerator"].astype("float64").fillna(0.0)).astype(
-        {"denominator": "float64"}
-    )
+
+
+def _numbers(quantity: Quantity, length: int) -> npt.NDArray[np.float64]:
+    """A number for each row, NaN where the cell is empty."""
+    if isinstance(quantity, pd.Series):
+        return quantity.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.broadcast_to(np.asarray(quantity, dtype=np.float64), (length,))
 
 
 def add_up(*parts: pd.DataFrame, is_count: bool = False) -> pd.DataFrame:
@@ -68,35 +78,34 @@ def add_up(*parts: pd.DataFrame, is_count: bool = False) -> pd.DataFrame:
         parts: What `part` makes.
         is_count: The measure is a count and has no denominator.
     """
-    table = sum_by(pd.concat(parts, ignore_index=True), KEYS)
+    table = _summed(parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True))
     return table.assign(denominator=pd.array([pd.NA] * len(table), "Int64")) if is_count else table
 
 
-def sum_by(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Sum numerators and denominators; never a mean of ratios.
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sum numerators and denominators of equal keys; never a mean of ratios.
 
-    Args:
-        table: Keys, numerator, denominator.
-        by: The keys that stay apart; the others become ``all``. A whole that is not known for one
-            of the rows is not known for their sum.
-
-    Returns:
-        A measure table in the order of its keys; empty when ``table`` is.
+    A whole that is not known for one of the rows is not known for their sum. By numbers of groups
+    instead of a groupby: there are many tables, and each is small.
     """
-    if table.empty:
+    if rows.empty:
         return no_table()
-    numbers = table[list(by)].assign(
-        numerator=table["numerator"].to_numpy(dtype="float64"),
-        denominator=table["denominator"].to_numpy(dtype="float64", na_value=np.nan),
-        unknown=table["denominator"].isna().to_numpy(),
+    group = np.zeros(len(rows), dtype=np.int64)
+    for key in KEYS:
+        codes, words = pd.factorize(rows[key], sort=True)
+        group = group * len(words) + codes
+    _, first, place = np.unique(group, return_index=True, return_inverse=True)
+    wholes = rows["denominator"].to_numpy()
+    unknown = np.isnan(wholes)
+    numerator = np.bincount(place, weights=rows["numerator"].to_numpy())
+    denominator = np.bincount(place, weights=np.where(unknown, 0.0, wholes))
+    keys = rows[list(KEYS)].iloc[first].reset_index(drop=True)
+    return keys.assign(
+        numerator=numerator.round().astype(np.int64),
+        denominator=pd.arrays.IntegerArray(
+            denominator.round().astype(np.int64), np.bincount(place, weights=unknown) > 0
+        ),
     )
-    sums = numbers.groupby(list(by), as_index=False).sum() if by else numbers.sum().to_frame().T
-    denominator = sums["denominator"].round().astype("Int64").mask(sums["unknown"].astype("bool"))
-    kept = {key: sums[key] if key in by else ALL for key in KEYS}
-    made = pd.DataFrame(
-        kept | {"numerator": sums["numerator"].round().astype("int64"), "denominator": denominator}
-    )
-    return made.astype(dict.fromkeys(KEYS, "str"))[list(MEASURE_COLUMNS)]
 
 
 def no_table() -> pd.DataFrame:
