@@ -118,7 +118,8 @@ class TestPartners:
             ({}, 1),
             ({"agreement_start": date(2025, 1, 1), "agreement_end": date(2026, 1, 1)}, 0),
             ({"agreement_end": date(2024, 12, 30)}, 0),
-            ({"agreement_start": None}, 0),
+            # In force where a start is given on or before the day; an end must be given.
+            ({"agreement_start": None}, 1),
             ({"agreement_end": None}, 0),
             ({"activities": 0}, 0),
             ({"activities": None}, 0),

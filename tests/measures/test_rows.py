@@ -123,7 +123,8 @@ def row_of(target_id: str, cells: Cells) -> tuple[str, Cells]:
         ("W07-2", {"grade": "04"}, (0, 0)),
         ("W12-5", {"agreement_start": NEXT_YEAR, "agreement_end": date(2025, 9, 1)}, (0, 1)),
         ("W12-5", {"agreement_end": date(2024, 12, 30)}, (0, 1)),
-        ("W12-5", {"agreement_start": None}, (0, 1)),
+        # In force where a start is given on or before the day; an end must be given.
+        ("W12-5", {"agreement_start": None}, (1, 1)),
         ("W12-5", {"agreement_end": None}, (0, 1)),
         ("W12-5", {"is_weak": False}, (0, 0)),
         ("W12-5", {"is_weak": None}, (0, 0)),

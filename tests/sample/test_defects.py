@@ -12,6 +12,7 @@ from xjdata.sample.layouts import delivered
 from xjdata.sample.league import make_league
 
 STUDENTS, SHARE = 6_000, 0.02
+_ROOM = 100
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,14 @@ def test_no_share_no_defect(truth):
 
 
 def test_every_kind_is_planted(planted):
-    found = {kind for kind, _ in planted[1]}
-    assert not [kind.name for kind in kinds() if kind not in found]
+    tables, defects = planted
+    rows = Counter()
+    for table in tables.values():
+        rows[table.dataset] += table.original
+    found = {kind for kind, _ in defects}
+    # A ledger of a few lines holds a few kinds, others with every seed.
+    wanted = [kind for kind in kinds() if rows[kind.dataset] >= _ROOM]
+    assert not [kind for kind in wanted if kind not in found]
 
 
 def test_a_share_of_the_rows_is_hit(planted):
@@ -58,7 +65,7 @@ def test_no_delivery_would_be_held(planted):
     for table in planted[0].values():
         share = table.faulty / max(len(table.rows), 1)
         assert table.faulty <= 2 or share < 0.2, (table.unit, table.dataset)
-        assert sum(table.accepted) > table.original / 2
+        assert sum(table.accepted) > table.original / 2 or table.faulty <= 2
 
 
 def test_actions_are_what_becomes_of_row_and_cell(planted):
@@ -95,11 +102,16 @@ def test_every_check_of_a_row_has_a_kind():
     # What no sample fails is tried nowhere from end to end. Free texts can only be at fault where a
     # column stands twice, which is a fault of the layout.
     tried = {(kind.dataset, kind.check) for kind in kinds()}
-    free = {"school_name.readable", "building_name.readable", "subject.readable"}
+    free = {
+        (name, f"{column.name}.readable")
+        for name in delivered()
+        for column in dataset_contract(name).columns
+        if column.type == "text"
+    }
     untried = [
         (name, check.id)
         for name in delivered()
         for check in checks_of(name)
-        if check.stage != "shape" and check.id not in free and (name, check.id) not in tried
+        if check.stage != "shape" and (name, check.id) not in tried | free
     ]
     assert not untried

@@ -95,7 +95,8 @@ def test_headings_tell_columns_apart_and_leave_none_out():
         for name in delivered():
             layout = layout_of(unit.code, name)
             if layout is None:
-                assert (unit.code, name) == ("152500", "population")
+                ledgers = {"partner", "supervision", "milestone"}
+                assert name in ({"population"} if unit.code == "152500" else ledgers)
                 continue
             headings = list(layout.headings.values())
             assert len(set(headings)) == len(headings), (unit.code, name)

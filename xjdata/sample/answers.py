@@ -5,12 +5,13 @@ independent of `xjdata.fitness`, `clean`, `measures` and `indicators`: what agre
 with a second computation. Not here: where the planted defects stand (`defects`).
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
 
 from xjdata.sample.counts import TARGETS, Frames
-from xjdata.sample.league.units import AS_OF, units
+from xjdata.sample.league.units import AS_OF, LEAGUE_DIRECT, units
 
 ALL = "all"
 COLUMNS = ["target_id", "level", "county_code", "school_code", "numerator", "denominator"]
@@ -19,28 +20,52 @@ _PEOPLE = {"fitness": ("student_register_no", "test_date"), "teacher": ("id_no",
 """Dataset to the number that tells people apart, and what decides where somebody counts."""
 
 
-def indicators(frames: Frames, as_of: date = AS_OF) -> pd.DataFrame:
-    """Numerator and denominator of the thirteen core targets.
+def indicators(
+    frames: Frames, as_of: date = AS_OF, *, targets: Collection[str] = tuple(TARGETS)
+) -> pd.DataFrame:
+    """Numerator and denominator of the core targets.
 
     Args:
         frames: The rows that count, cells that are not to be read emptied.
         as_of: The night.
+        targets: The targets asked for.
 
     Returns:
         One row per target and league, county (all fourteen units) and school (where the target
-        speaks of schools and the school has anything to count); columns `COLUMNS`. Totals carry
-        ``all``; denominator is NA where there is no whole.
+        speaks of schools and the school has anything to count), down to the lowest level the
+        target has; columns `COLUMNS`. Totals carry ``all``; denominator is NA where there is no
+        whole.
     """
     frames = {
         **frames,
         **{name: _in_one_unit(frames[name], *rule) for name, rule in _PEOPLE.items()},
     }
-    tables = []
-    for target, count in TARGETS.items():
-        counted = count(frames, pd.Timestamp(as_of))
-        levels = [_league(counted), _counties(counted), _schools(counted)]
-        tables += [level.assign(target_id=target) for level in levels]
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+    asked = [(name, TARGETS[name]) for name in targets]
+    night = pd.Timestamp(as_of)
+    counted = pd.concat(
+        [target.count(frames, night).assign(target_id=name) for name, target in asked],
+        ignore_index=True,
+    ).astype({"numerator": "Int64", "denominator": "Int64"})
+    in_counties = [name for name, target in asked if target.lowest != "league"]
+    in_schools = [name for name, target in asked if target.lowest == "school"]
+    table = pd.concat(
+        [
+            _league(counted, list(targets)),
+            _counties(counted, in_counties),
+            _schools(counted, in_schools),
+        ],
+        ignore_index=True,
+    )
+    counts = [name for name, target in asked if target.is_count]
+    each = [name for name, target in asked if target.each_county]
+    # How many counties reach it is a part of a whole, and a county the target does not speak of has
+    # 0 of 0 where others have a plain count.
+    is_part = table["target_id"].isin(each) & (
+        table["level"].eq("league") | table["denominator"].eq(0)
+    )
+    is_bare = table["target_id"].isin(counts) & ~is_part
+    table["denominator"] = table["denominator"].mask(is_bare)
+    return table[COLUMNS]
 
 
 def _in_one_unit(rows: pd.DataFrame, person: str, decides: str) -> pd.DataFrame:
@@ -61,29 +86,37 @@ def _in_one_unit(rows: pd.DataFrame, person: str, decides: str) -> pd.DataFrame:
     return rows.drop(index=involved.index[lost])
 
 
-def _league(counted: pd.DataFrame) -> pd.DataFrame:
-    """The sum over all units, of those whose whole is known."""
+def _league(counted: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The sum over all units, of those whose whole is known; or the counties that reach one."""
     known = counted.loc[counted["denominator"].notna()]
-    total = _sums(known.assign(level="league"), ["level"])
-    total = total.set_index("level").reindex(["league"]).fillna(0).reset_index()
-    return total.assign(county_code=ALL, school_code=ALL)
+    each = known["target_id"].map({name: TARGETS[name].each_county for name in names}).astype(bool)
+    reached = (known["numerator"].ge(1) & known["denominator"].ge(1)).astype("Int64")
+    known = known.assign(numerator=known["numerator"].where(~each, reached))
+    # The league-direct schools are no county.
+    known = known.loc[~(each & known["unit"].eq(LEAGUE_DIRECT))]
+    total = _sums(known, ["target_id"]).set_index("target_id").reindex(names).fillna(0)
+    return total.reset_index().assign(level="league", county_code=ALL, school_code=ALL)
 
 
-def _counties(counted: pd.DataFrame) -> pd.DataFrame:
+def _counties(counted: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """A row for every unit, also where nothing is counted."""
-    sums = _sums(counted, ["unit"]).set_index("unit").reindex([unit.code for unit in units()])
+    places = pd.MultiIndex.from_product(
+        [names, [unit.code for unit in units()]], names=["target_id", "county_code"]
+    )
+    ours = counted.loc[counted["target_id"].isin(names)].rename(columns={"unit": "county_code"})
+    sums = _sums(ours, ["target_id", "county_code"]).set_index(["target_id", "county_code"])
+    sums = sums.reindex(places)
     sums.loc[sums["numerator"].isna(), ["numerator", "denominator"]] = 0
-    return sums.rename_axis("county_code").reset_index().assign(level="county", school_code=ALL)
+    return sums.reset_index().assign(level="county", school_code=ALL)
 
 
-def _schools(counted: pd.DataFrame) -> pd.DataFrame:
+def _schools(counted: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """A row for every school, where the owner is one."""
-    rows = counted.loc[counted["school_code"].notna()]
-    sums = _sums(rows, ["unit", "school_code"])
+    ours = counted.loc[counted["target_id"].isin(names) & counted["school_code"].notna()]
+    sums = _sums(ours, ["target_id", "unit", "school_code"])
     return sums.rename(columns={"unit": "county_code"}).assign(level="school")
 
 
 def _sums(counted: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Add up; a denominator is NA only where no row has one."""
-    parts = counted.groupby(by)[["numerator", "denominator"]].sum(min_count=1).reset_index()
-    return parts.astype({"numerator": "Int64", "denominator": "Int64"})
+    return counted.groupby(by)[["numerator", "denominator"]].sum(min_count=1).reset_index()

@@ -51,6 +51,23 @@ _DUE = {
     "population": date(2024, 11, 15),
     "baseline": date(2024, 10, 10),
     "fitness": date(2024, 11, 30),
+    "language": date(2024, 9, 30),
+    "training": date(2024, 10, 5),
+    "project": date(2024, 10, 5),
+    "recognition": date(2024, 10, 10),
+    "research_post": date(2024, 10, 10),
+    "group_member": date(2024, 10, 10),
+    "weak_high_school": date(2024, 10, 10),
+    "pilot_major": date(2024, 10, 15),
+    "milestone": date(2024, 10, 15),
+    "supervision": date(2024, 10, 15),
+    "partner": date(2024, 10, 31),
+    "school_ledger": date(2024, 10, 31),
+    "institution": date(2024, 10, 31),
+    "enforcement_officer": date(2024, 10, 31),
+    "exam_room": date(2024, 11, 15),
+    "screening": date(2024, 11, 30),
+    "aid": date(2024, 11, 30),
 }
 """The day each dataset is due."""
 

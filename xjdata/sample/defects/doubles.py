@@ -18,6 +18,23 @@ _DIFFERS = {
     "fitness": ("vital_capacity", 25.0),
     "population": ("people", 3.0),
     "baseline": ("numerator", 2.0),
+    "screening": ("registered", 1.0),
+    "language": ("national_language", (True, False)),
+    "aid": ("aided", 1.0),
+    "recognition": ("document", ("锡教发〔2024〕201号", "锡教发〔2024〕202号")),
+    "project": ("planned_on", pd.Timedelta(days=7)),
+    "training": ("person_times", 1.0),
+    "institution": ("serves", ("成人", "中小学生")),
+    "exam_room": ("state", ("2", "3")),
+    "enforcement_officer": ("certificate_no", ("H1525009001", "H1525009002")),
+    "research_post": ("filling", ("1", "2")),
+    "group_member": ("role", ("1", "2")),
+    "partner": ("activities", 1.0),
+    "supervision": ("document", ("锡教督函〔2024〕201号", "锡教督函〔2024〕202号")),
+    "milestone": ("document", ("锡教办发〔2024〕201号", "锡教办发〔2024〕202号")),
+    "school_ledger": ("vice_principals", 1.0),
+    "weak_high_school": ("is_weak", (True, False)),
+    "pilot_major": ("certificate", ("电子商务数据分析", "家畜繁育")),
 }
 """Dataset to the column in which a second row differs, and by how much (or between which codes)."""
 

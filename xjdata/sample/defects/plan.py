@@ -21,6 +21,7 @@ Planted = list[tuple[Kind, Mark]]
 _PLANTERS: dict[str, Planter] = {
     "cell": planters.cell,
     "set": planters.set_value,
+    "left_empty": planters.left_empty,
     "empty_key": planters.empty_key,
     "unreadable_key": planters.unreadable_key,
     "unknown_school": planters.unknown_school,
@@ -53,6 +54,8 @@ _DECISIVE = {
     # so would a figure of last year that is missing.
     "population": "population_kind == 'registered' | age > 5 | year < 2024",
     "baseline": "target_id.str.startswith('W22')",
+    # The plan names it, and it is known by its row alone.
+    "school": "school_name != '锡林郭勒盟蒙古族中学'",
 }
 """Dataset to the rows that may be lost."""
 _TRIES = 12
@@ -151,7 +154,7 @@ class _Field:
 
     def one_of(self, ours: list[Kind], table: Table) -> Planted:
         """Plant one of the kinds into a table, if any fits within a few tries."""
-        for at in self._league.rng.integers(0, len(ours), _TRIES):
+        for at in self._league.rng.integers(0, len(ours), _TRIES) if ours else ():
             found = self._plant(ours[int(at)], table, tries=_TRIES)
             if found:
                 return found

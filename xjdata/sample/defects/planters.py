@@ -19,6 +19,13 @@ from xjdata.sample.layouts.cells import date_text
 from xjdata.sample.league import AS_OF, units
 from xjdata.sample.league.units import stream
 
+_NUMBERED = {
+    "fitness": "student_register_no",
+    "teacher": "id_no",
+    "enforcement_officer": "id_no",
+}
+"""Dataset to the number that tells its people apart."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -68,7 +75,7 @@ class League:
                     tables[unit.code, name] = Table(layout, rows.reset_index(drop=True))
         numbers = {
             str(number)[-18:]
-            for name, column in (("fitness", "student_register_no"), ("teacher", "id_no"))
+            for name, column in _NUMBERED.items()
             for number in truth[name][column]
         }
         return cls(tables, stream(seed, "defects"), numbers)
@@ -78,8 +85,18 @@ Planter = Callable[[Table, int, Kind, League], list[Mark] | None]
 """Plants a kind into a row; None when this row cannot have it after all."""
 
 
-_END_OF = {"graded_on": "remedy_on", "fire_listed_on": "fire_rectified_on"}
-"""The date of an act that cannot come before another one."""
+_ACT_AFTER = {"graded_on": "remedy_on", "fire_listed_on": "fire_rectified_on"}
+"""The date of an act that cannot come before another one, by the rules of a suite."""
+_WHOLES = {
+    "area_indoor_sport": "area_teaching",
+    "screened": "registered",
+    "myopic": "screened",
+    "assessed": "registered",
+    "aided": "recognised",
+}
+"""A part to its whole."""
+_FEWEST_OF_ANOTHER = 4
+"""A smaller delivery could come to speak of another unit or year alone, and would be held."""
 
 
 def _chosen(kind: Kind, league: League) -> Any:
@@ -96,8 +113,30 @@ def cell(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
     table.write(row, kind.field, _chosen(kind, league))
     # The county is known from the sender, and of it only that is read.
     if kind.field != "county_code":
-        table.blank(row, kind.field)
+        _empty(table, row, kind.field)
     return _mark(table, row, kind)
+
+
+def _empty(table: Table, row: int, column: str) -> None:
+    """The cell is to be read as empty; the end of a title then is unknown, which is no open end."""
+    table.blank(row, column)
+    if column == "valid_to":
+        table.set(row, "_end_unknown", True)
+
+
+def _end(table: Table, start: str) -> str | None:
+    """The column of the end that belongs to a start, by the contract."""
+    columns = table.layout.contract.columns
+    return next((column.name for column in columns if column.end_of == start), None)
+
+
+def _move(table: Table, row: int, start: str, day: pd.Timestamp) -> None:
+    """Let something start on another day and last as long."""
+    end = _end(table, start)
+    if end is not None and pd.notna(table.value(row, end)):
+        lasted = pd.Timestamp(table.value(row, end)) - pd.Timestamp(table.value(row, start))
+        table.set(row, end, day + lasted)
+    table.set(row, start, day)
 
 
 def set_value(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
@@ -105,6 +144,12 @@ def set_value(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
     table.set(row, kind.field, _chosen(kind, league))
     if kind.name == "grade_of_another_school" and table.dataset == "fitness":
         table.set(row, "_total", 0)
+    return _mark(table, row, kind)
+
+
+def left_empty(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
+    """Leave out what another cell asks for."""
+    table.blank(row, kind.field)
     return _mark(table, row, kind)
 
 
@@ -133,8 +178,10 @@ def unknown_school(table: Table, row: int, kind: Kind, league: League) -> list[M
     return _mark(table, row, kind)
 
 
-def other_county(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
+def other_county(table: Table, row: int, kind: Kind, league: League) -> list[Mark] | None:
     """A row of another unit."""
+    if table.original < _FEWEST_OF_ANOTHER:
+        return None
     others = sorted({unit for unit, _ in league.tables} - {table.unit})
     table.set(row, kind.field, others[int(league.rng.integers(len(others)))])
     table.reject(row)
@@ -150,28 +197,32 @@ def other_name(table: Table, row: int, kind: Kind, league: League) -> list[Mark]
 
 
 def month_only(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
-    """A month without its day; the first day of it is taken."""
+    """A month without its day; the first day of it is taken, of an end the last."""
     day = pd.Timestamp(table.value(row, kind.field))
     forms = (f"{day.year}年{day.month}月", f"{day.year}-{day.month:02d}")
     table.write(row, kind.field, forms[int(league.rng.integers(len(forms)))])
-    table.set(row, kind.field, day.replace(day=1))
+    is_end = table.layout.contract.column(kind.field).end_of is not None
+    table.set(row, kind.field, day.replace(day=day.days_in_month if is_end else 1))
     return _mark(table, row, kind)
 
 
 def future_act(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
     """A date after the night; it does not count before its day has come."""
     day = pd.Timestamp(AS_OF) + pd.Timedelta(days=int(league.rng.integers(20, 70)))
-    table.set(row, kind.field, day)
-    if kind.field in _END_OF:
-        table.set(row, _END_OF[kind.field], pd.NaT)
+    _move(table, row, kind.field, day)
+    if kind.field in _ACT_AFTER:
+        table.set(row, _ACT_AFTER[kind.field], pd.NaT)
     if table.dataset == "fitness":
         table.counting[row] = False
     return _mark(table, row, kind)
 
 
-def earlier_year(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
-    """A test of the school year before; it does not count for this one."""
-    table.set(row, kind.field, pd.Timestamp(table.value(row, kind.field)) - pd.Timedelta(days=364))
+def earlier_year(table: Table, row: int, kind: Kind, league: League) -> list[Mark] | None:
+    """A row of the year before; it does not count for this one."""
+    if table.original < _FEWEST_OF_ANOTHER:
+        return None
+    day = pd.Timestamp(table.value(row, kind.field)) - pd.Timedelta(days=364)
+    _move(table, row, kind.field, day)
     table.counting[row] = False
     return _mark(table, row, kind)
 
@@ -199,17 +250,18 @@ def result_of_exempt(table: Table, row: int, kind: Kind, league: League) -> list
 
 def part_above_whole(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
     """A part larger than its whole: the part is to be read as empty."""
-    table.write(row, kind.field, float(table.value(row, "area_teaching")) + 50)
+    table.write(row, kind.field, float(table.value(row, _WHOLES[kind.field])) + 50)
     table.blank(row, kind.field)
     return _mark(table, row, kind)
 
 
 def before_start(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
-    """An end before its start: a fire date is to be read as empty, a remedy counts as it is."""
-    start = next(begin for begin, end in _END_OF.items() if end == kind.field)
+    """An end before its start: to be read as empty, or (a flag) counted as it stands."""
+    start = table.layout.contract.column(kind.field).end_of
+    start = start or next(begin for begin, end in _ACT_AFTER.items() if end == kind.field)
     day = pd.Timestamp(table.value(row, start)) - pd.Timedelta(days=45)
     table.set(row, kind.field, day)
     if kind.action == "blank":
         table.write(row, kind.field, date_text(day, table.layout.style.dates))
-        table.blank(row, kind.field)
+        _empty(table, row, kind.field)
     return _mark(table, row, kind)

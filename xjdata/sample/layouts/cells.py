@@ -219,7 +219,7 @@ def _with_marks(cells: Cells, column: Column, style: Style) -> Cells:
     """Put the unit's marks for "nothing" into empty cells, in turn."""
     if column.type in ("text", "school", "county", "yes_no") or style.empty == ("",):
         return cells
-    empty = np.array([cell is None for cell in cells])
+    empty = np.array([cell is None for cell in cells], dtype=bool)
     marks = [mark or None for mark in style.empty]
     turn = np.arange(int(empty.sum())) % len(marks)
     cells[empty] = np.array(marks, dtype=object)[turn]

@@ -26,8 +26,27 @@ _FILES = {
     "safety": "校园安防四个100%台账",
     "fitness": "学生体质健康测试",
     "baseline": "上年指标基数",
+    "screening": "学生视力与心理健康筛查汇总",
+    "language": "国家通用语言文字授课情况",
+    "aid": "家庭经济困难学生资助汇总",
+    "recognition": "认定与申报台账",
+    "project": "教育项目台账",
+    "training": "社会培训台账",
+    "institution": "校外培训机构名单",
+    "exam_room": "标准化考场升级改造清单",
+    "enforcement_officer": "校外培训行政执法人员名册",
+    "research_post": "教研员岗位配备表",
+    "group_member": "集团化办学成员名单",
+    "partner": "合作办学协议台账",
+    "supervision": "督导工作台账",
+    "milestone": "重点工作大事记",
+    "school_ledger": "学校工作台账",
+    "weak_high_school": "薄弱县中托管帮扶台账",
+    "pilot_major": "1+X证书试点专业",
 }
-"""Dataset to the name of its file, table or sheet, where that is not the dataset's title."""
+"""Dataset to the name of its file, table or sheet."""
+_OF_BUREAU = ("partner", "supervision", "milestone")
+"""Ledgers that the bureau unit alone keeps."""
 _TEMPLATE_START = (
     "grade",
     "class_code",
@@ -213,7 +232,8 @@ def delivered() -> tuple[str, ...]:
 @cache
 def layout_of(unit: str, dataset: str) -> Layout | None:
     """The layout of a unit's dataset; None where the unit does not deliver it."""
-    if unit == LEAGUE_DIRECT and dataset == "population":
+    # The bureau has no population, and a county none of the bureau's ledgers.
+    if dataset in (("population",) if unit == LEAGUE_DIRECT else _OF_BUREAU):
         return None
     contract = dataset_contract(dataset)
     style = styles()[unit].of(dataset)

@@ -13,13 +13,18 @@ _MOVES = {
     "W10-1": -4.5,
     "W10-2": 0.6,
     "W10-3": -0.3,
+    "W12-5": 6.0,
     "W13-2": -1.5,
+    "W20-2": -3.0,
+    "W21-2": -5.0,
     "W22-1": 0.0,
     "W22-2": -1.0,
     "W22-3": -2.0,
     "W22-4": -1.5,
 }
 """Target to the points its value stood above (or below) this year's."""
+BASELINES = tuple(_MOVES)
+"""The targets that look back on last year."""
 
 
 def make_baseline(answers: pd.DataFrame) -> pd.DataFrame:

@@ -8,16 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xjdata.sample.league.units import AS_OF, stream, units
-
-Days = npt.NDArray[np.datetime64]
+from xjdata.sample.league.days import NIGHT, YEAR, Days, random_days
+from xjdata.sample.league.units import stream, units
 
 _STUDENTS_A_BUILDING = 50.0
 _GRADED = 0.16
 _FIRE_LISTED = 0.15
-_NIGHT = np.datetime64(AS_OF)
-_YEAR = np.datetime64("2024-01-01")
-_EDGES = (_YEAR - 1, _YEAR)
+_EDGES = (YEAR - 1, YEAR)
 """The last day before the plan year and its first: who is on the list turns on them."""
 _USES = (
     ("11", "教学楼", 1800.0),
@@ -65,9 +62,9 @@ def _grade(frame: pd.DataFrame, cleared: npt.NDArray[np.float64], rng: np.random
     frame["danger_grade"] = rng.choice(["10", "21", "22"], count, p=[0.7, 0.2, 0.1])
     bad = rng.random(count) < _GRADED
     frame.loc[bad, "danger_grade"] = rng.choice(["23", "24"], int(bad.sum()), p=[0.7, 0.3])
-    graded = _days(rng, count, "2019-03-01", "2023-12-31")
+    graded = random_days(rng, count, "2019-03-01", "2023-12-31")
     late = rng.random(count) < 0.06
-    graded[late] = _days(rng, int(late.sum()), "2024-01-01", "2024-06-30")
+    graded[late] = random_days(rng, int(late.sum()), "2024-01-01", "2024-06-30")
     edge = rng.random(count)
     graded[edge < 0.02] = _EDGES[0]
     graded[edge > 0.98] = _EDGES[1]
@@ -91,9 +88,9 @@ def _list_for_fire(
 ) -> None:
     """The list of buildings not accepted by the fire service, and which have left it."""
     count = len(frame)
-    listed = _days(rng, count, "2020-01-10", "2023-12-31")
+    listed = random_days(rng, count, "2020-01-10", "2023-12-31")
     late = rng.random(count) < 0.08
-    listed[late] = _days(rng, int(late.sum()), "2024-01-01", "2024-08-31")
+    listed[late] = random_days(rng, int(late.sum()), "2024-01-01", "2024-08-31")
     edge = rng.random(count)
     listed[edge < 0.02] = _EDGES[0]
     listed[edge > 0.98] = _EDGES[1]
@@ -107,21 +104,14 @@ def _list_for_fire(
 def _done_on(start: Days, done: npt.NDArray[np.bool_], rng: np.random.Generator) -> Days:
     """Dates after ``start`` and not after the night; most in the plan year, some before it."""
     count = len(start)
-    day = _days(rng, count, "2024-01-01", str(_NIGHT))
+    day = random_days(rng, count, "2024-01-01", str(NIGHT))
     before = rng.random(count) < 0.15
-    day[before] = _days(rng, int(before.sum()), "2020-06-01", "2023-12-31")
+    day[before] = random_days(rng, int(before.sum()), "2020-06-01", "2023-12-31")
     edge = rng.random(count)
-    day[edge < 0.04] = _NIGHT
+    day[edge < 0.04] = NIGHT
     day[edge > 0.97] = _EDGES[1]
     too_early = done & (day < start)
-    gap = (_NIGHT - start[too_early]).astype(np.int64)
+    gap = (NIGHT - start[too_early]).astype(np.int64)
     day[too_early] = start[too_early] + (rng.random(len(gap)) * gap).astype("timedelta64[D]")
     day[~done] = np.datetime64("NaT")
     return day.astype("datetime64[s]")
-
-
-def _days(rng: np.random.Generator, count: int, first: str, last: str) -> Days:
-    """Random days from first to last, both included."""
-    start, end = np.datetime64(first), np.datetime64(last)
-    span = int((end - start).astype(np.int64))
-    return np.asarray(start + rng.integers(0, span + 1, count).astype("timedelta64[D]"))

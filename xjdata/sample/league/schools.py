@@ -189,6 +189,8 @@ def _names(unit: Unit, types: list[str], hosts: npt.NDArray[np.int64]) -> list[s
     """A name for each school, unique in the league: county, an invented word, kind."""
     county = code_list("county").title(unit.code).removesuffix("盟直")
     own = [f"{county}{_word(i)}{school_types()[code].suffix}" for i, code in enumerate(types)]
+    for code, name in unit.named.items():
+        own[types.index(code)] = name
     return [
         f"{own[host]}{_word(i) * (code == '218')}{school_types()[code].suffix}"
         if host >= 0

@@ -43,6 +43,7 @@ class Unit(BaseModel):
     public: float
     cleared: tuple[float, float]
     population: float | None = None
+    named: dict[str, str] = {}
 
 
 class _Units(RootModel[list[Unit]]):
