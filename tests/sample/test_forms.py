@@ -54,6 +54,7 @@ SEVERAL = {
         ("152528", "*", "-"),
         ("152529", "*/*", "－"),
         ("152531", "*", r"\*"),
+        ("152571", "学生体质*", "-1"),
         ("152531", "*体质*", "0"),
     ],
     "forms_of_dates": [
@@ -88,15 +89,15 @@ SEVERAL = {
 BYTES = {
     # form: unit, file, the bytes it begins with
     "encodings": [
-        ("152531", "学校*.csv", b"\xef\xbb\xbf"),
-        ("152524", "学校*.txt", b"\xff\xfe"),
-        ("152522", "学校*.csv", "阿巴嘎旗".encode("gb18030")),
+        ("152531", "学校（机构）*.csv", b"\xef\xbb\xbf"),
+        ("152524", "学校（机构）*.txt", b"\xff\xfe"),
+        ("152522", "学校（机构）*.csv", "阿巴嘎旗".encode("gb18030")),
     ],
     "file_is_not_what_its_name_says": [
-        ("152525", "学校*.xls", b"<html"),
-        ("152530", "学校*.xls", b"PK"),
+        ("152525", "学校（机构）*.xls", b"<html"),
+        ("152530", "学校（机构）*.xls", b"PK"),
         ("152530", "教职工*.xls", "正蓝旗".encode("gb18030")),
-        ("152502", "学校*.xls", b"\xd0\xcf\x11\xe0"),
+        ("152502", "学校（机构）*.xls", b"\xd0\xcf\x11\xe0"),
     ],
 }
 PARTS = {
@@ -109,7 +110,7 @@ PARTS = {
     ),
     "hidden_rows": ("152501", "在校学生*", "xl/worksheets/sheet1.xml", 'hidden="1"'),
     "one_sheet_per_school": ("152528", "教职工*", "xl/workbook.xml", r'name="\d{10}"'),
-    "no_default_style": ("152530", "学校*", "xl/styles.xml", "^((?!cellXfs).)*$"),
+    "no_default_style": ("152530", "学校（机构）*", "xl/styles.xml", "^((?!cellXfs).)*$"),
 }
 
 

@@ -1,4 +1,4 @@
-"""How units write: four families, and forms that mean what they plainly mean."""
+"""How units write: each in its own way, in forms that mean what they plainly mean."""
 
 import numpy as np
 import pandas as pd
@@ -73,6 +73,7 @@ def test_numbers_codes_and_marks():
     assert cells("safety", "guard_post", [True, False], yes_no=("√", "")) == ["√", None]
     marked = cells("facility", "art_rooms", [np.nan] * 3, empty=("", "—"))
     assert marked == [None, "—", None]
+    assert cells("fitness", "pull_up", [np.nan, 0.0], minus_one=("pull_up",)) == ["-1", 0]
 
 
 def test_register_numbers_in_other_forms():

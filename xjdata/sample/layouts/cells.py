@@ -23,6 +23,8 @@ from xjdata.sample.layouts.style import Style, TimeForm
 Cells = npt.NDArray[np.object_]
 """Cells of a column: str, int or float; None for an empty cell."""
 
+NOTHING = "-1"
+"""What statistics systems write where a column does not apply."""
 _DIGITS = 9
 _EXCEL_EPOCH = np.datetime64("1899-12-30")
 _WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
@@ -217,6 +219,9 @@ _TIME_FORMS: dict[str, Callable[[int, int], str | int | float]] = {
 
 def _with_marks(cells: Cells, column: Column, style: Style) -> Cells:
     """Put the unit's marks for "nothing" into empty cells, in turn."""
+    if column.name in style.minus_one:
+        cells[[cell is None for cell in cells]] = NOTHING
+        return cells
     if column.type in ("text", "school", "county", "yes_no") or style.empty == ("",):
         return cells
     empty = np.array([cell is None for cell in cells], dtype=bool)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from xjdata.datasets import code_list
+from xjdata.sample.layouts.cells import NOTHING
 from xjdata.sample.layouts.deliver import Places
 from xjdata.sample.layouts.headings import JOIN
 from xjdata.sample.layouts.layout import Layout
@@ -22,7 +23,7 @@ _ABOUT = {
     "cells": "教育事业统计基层表，每校一个工作簿，按单元格位置取数",
 }
 _FORMATS = {
-    "xls": "工作簿为旧版 .xls",
+    "xls": "文件为旧版 .xls",
     "html": "系统导出的 .xls，其实是网页；按内容识别，不看后缀",
 }
 _ENCODINGS = {"gb18030": "GB18030", "utf-8-sig": "带 BOM 的 UTF-8", "utf-16": "UTF-16"}
@@ -62,6 +63,7 @@ def _source(layout: Layout, places: Places, schools: SchoolNames) -> list[str]:
         *_place(layout, places),
         *_columns(layout),
         *_units(layout),
+        *_nothing(layout),
         *_words(layout, schools),
     ]
 
@@ -79,6 +81,8 @@ def _about(layout: Layout) -> str:
         about += "；后缀误作 .xls，按内容识别"
     if layout.family == "workbook" and style.split == "sheets":
         about += "；每校一个工作表，工作表名即学校标识码"
+    if style.package:
+        about += "；打在压缩包里，包内文件名为中文"
     if style.split == "files":
         about += "；每校一个文件，文件名括号内为学校标识码"
     return about
@@ -157,6 +161,15 @@ def _units(layout: Layout) -> list[str]:
         return []
     lines = ["    units:  # 一部分单元格用这些计量单位填写"]
     return lines + [f"      {column}: {unit}" for column, unit in mixed.items()]
+
+
+def _nothing(layout: Layout) -> list[str]:
+    """Columns whose empty cells hold a number that means none."""
+    columns = layout.style.minus_one
+    if not columns:
+        return []
+    lines = ["    nothing:  # 不适用的单元格"]
+    return lines + [f"      {column}: {_quoted(NOTHING)}" for column in columns]
 
 
 def _words(layout: Layout, schools: SchoolNames) -> list[str]:

@@ -72,6 +72,7 @@ class Style(BaseModel):
     old_script: bool = False
     blanks: bool = False
     empty: tuple[str, ...] = ("",)
+    minus_one: tuple[str, ...] = ()
     times: tuple[TimeForm, ...] = ("prime",)
     register_form: Literal["plain", "lower", "spaced"] = "plain"
     twin: bool = False
