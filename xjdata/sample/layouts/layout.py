@@ -40,7 +40,7 @@ _FILES = {
     "partner": "合作办学协议台账",
     "supervision": "督导工作台账",
     "milestone": "重点工作大事记",
-    "school_ledger": "学校工作台账",
+    "school_ledger": "教材使用与依法治校台账",
     "weak_high_school": "薄弱县中托管帮扶台账",
     "pilot_major": "1+X证书试点专业",
 }
