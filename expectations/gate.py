@@ -214,15 +214,16 @@ class _Judging:
         twins = {TWIN[name] for name in held if name in TWIN}
         for name in [name for name in self.decision.listed if twins & {name, name.split(".")[1]}]:
             del self.decision.listed[name]
-        problems = [
+        found = (
             delivery_problems(self.cleaned, self.contract, self.suite),
             row_problems(self.cleaned, self.contract, self.suite, self.decision),
-        ]
+        )
+        problems = [some for some in found if len(some)]
         kept = np.zeros_like(self.decision.kept) if held else self.decision.kept
         return Verdict(
             held=next(iter(held.values()), None),
             accepted=self._accepted(kept),
-            problems=pd.concat(problems, ignore_index=True),
+            problems=pd.concat(problems, ignore_index=True) if problems else found[0],
             checks=self._checks(held),
             rows_in=len(self.rows),
             rows_accepted=int(kept.sum()),

@@ -5,6 +5,7 @@ Here: the two frames of a verdict, and which values may be shown. Not here: what
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,20 @@ from expectations.check import Check
 from expectations.decide import Decision
 from xjdata.clean.cleaned import ELLIPSIS, Cleaned
 from xjdata.datasets import Column, DatasetContract, code_list
+
+_COLUMNS = (
+    "file",
+    "sheet",
+    "row_number",
+    "column",
+    "field",
+    "value",
+    "check_id",
+    "action",
+    "reason_zh",
+    "reason_en",
+)
+"""The columns of problems."""
 
 _HARMLESS = (
     r"^[\s0-9.,:;/%+\-–~×*()（）'\"′″＇＂，、。：；？！?!<>≤≥=≈"
@@ -38,7 +53,7 @@ def row_problems(
     rows = cleaned.rows
     listed = [check for check in checks if check.id in decision.listed]
     if not listed:
-        return _frame(rows.head(0), pd.DataFrame(), [])
+        return _none().copy()
     at = np.concatenate([decision.listed[check.id] for check in listed])
     which = np.repeat(np.arange(len(listed)), [len(decision.listed[c.id]) for c in listed])
     parts = [_values(rows, contract, check, decision.listed[check.id]) for check in listed]
@@ -52,6 +67,8 @@ def delivery_problems(
     cleaned: Cleaned, contract: DatasetContract, checks: Sequence[Check]
 ) -> pd.DataFrame:
     """The problems of the delivery as a whole: headings nobody knows, columns that are missing."""
+    if not cleaned.unknown_headings and not cleaned.missing_columns:
+        return _none().copy()
     by_id = {check.id: check for check in checks}
     standard = {name: contract.column(name).headers[0] for name in cleaned.missing_columns}
     found = [
@@ -71,8 +88,6 @@ def delivery_problems(
     ]
     place = {name: _only(cleaned.rows[name]) for name in ("file", "sheet")}
     places = pd.DataFrame([place | {"row_number": pd.NA}] * len(found))
-    if not found:
-        places = cleaned.rows.head(0)
     return _frame(places, pd.DataFrame(texts), [np.nan] * len(found))
 
 
@@ -101,26 +116,23 @@ def check_results(
     )
 
 
+@cache
+def _none() -> pd.DataFrame:
+    """A frame without problems: what most deliveries have, so it is made once."""
+    types = dict.fromkeys(_COLUMNS, "str") | {"row_number": "Int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+
+
 def _frame(
     places: pd.DataFrame, texts: pd.DataFrame, values: Sequence[object] | np.ndarray
 ) -> pd.DataFrame:
-    """Places, texts and values side by side, typed the same also when there is no problem."""
-    columns = ("column", "field", "check_id", "action", "reason_zh", "reason_en")
-    text = {name: texts[name] if len(texts) else pd.Series(dtype="str") for name in columns}
-    return pd.DataFrame(
-        {
-            "file": places["file"].reset_index(drop=True).astype("str"),
-            "sheet": places["sheet"].reset_index(drop=True).astype("str"),
-            "row_number": places["row_number"].reset_index(drop=True).astype("Int64"),
-            "column": text["column"].astype("str"),
-            "field": text["field"].astype("str"),
-            "value": pd.Series(values, dtype="str"),
-            "check_id": text["check_id"].astype("str"),
-            "action": text["action"].astype("str"),
-            "reason_zh": text["reason_zh"].astype("str"),
-            "reason_en": text["reason_en"].astype("str"),
-        }
-    )
+    """Places, texts and values side by side."""
+    cells = {name: places[name].to_numpy(object) for name in ("file", "sheet")}
+    cells |= {name: texts[name].to_numpy(object) for name in texts}
+    cells["value"] = np.asarray(values, dtype=object)
+    columns = {name: pd.array(some, dtype="str") for name, some in cells.items()}
+    columns["row_number"] = places["row_number"].array.astype("Int64")
+    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
 
 
 def _texts(

@@ -25,9 +25,15 @@ class Archive:
     def put(self, path: Path) -> str:
         """Copy a file in and return its SHA-256 (64 hexadecimal digits).
 
-        A file that is there already is not written again. The copy appears under its name only
-        when it is whole, so that a killed night leaves nothing half written behind.
+        A file that is there already is not written again; on most nights most are. The copy
+        appears under its name only when it is whole, so that a killed night leaves nothing half
+        written behind, and what it is named by was hashed while it was copied.
         """
+        with path.open("rb") as file:
+            known = hashlib.file_digest(file, "sha256").hexdigest()
+        return known if self.path(known).exists() else self._copy(path)
+
+    def _copy(self, path: Path) -> str:
         self._root.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
         digest = hashlib.sha256()
         descriptor, temporary = tempfile.mkstemp(dir=self._root, prefix=".putting-")

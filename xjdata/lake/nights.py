@@ -90,14 +90,24 @@ class NightLog:
     def __init__(self, store: Store) -> None:
         """The log of a lake."""
         self._store = store
+        self._manifests: dict[str, NightManifest] = {}
 
     def manifest(self, as_of: date) -> NightManifest | None:
-        """The manifest of a night."""
-        data = self._store.read_json(f"{folder_of(as_of)}/night.json")
-        return None if data is None else NightManifest(**data)
+        """The manifest of a night.
+
+        Read once: every source of the night asks for it, and only the night itself writes it.
+        """
+        name = as_of.isoformat()
+        if name not in self._manifests:
+            data = self._store.read_json(f"{folder_of(as_of)}/night.json")
+            if data is None:
+                return None
+            self._manifests[name] = NightManifest(**data)
+        return self._manifests[name]
 
     def write_manifest(self, manifest: NightManifest) -> None:
         """Write the manifest of a night."""
+        self._manifests[manifest.as_of] = manifest
         self._store.write_json(f"nights/{manifest.as_of}/night.json", asdict(manifest))
 
     def nights(self) -> list[str]:

@@ -98,6 +98,7 @@ class Parts:
     def __init__(self, store: Store) -> None:
         """The parts of a lake."""
         self._store = store
+        self._known: dict[str, pd.DataFrame] = {}
 
     def find(self, folder: str) -> Part | None:
         """The part in a folder, when it is whole."""
@@ -128,6 +129,7 @@ class Parts:
         if known is not None:
             tables["known"] = (known, KNOWN_SCHEMA)
         self._store.remove(f"{folder}/verdict.json")
+        self._known.pop(folder, None)
         for name, (frame, schema) in tables.items():
             self._store.write_table(f"{folder}/{name}.parquet", to_arrow(frame, schema))
         summary: dict[str, Any] = {
@@ -153,8 +155,10 @@ class Parts:
         return self._store.read_table(f"{folder}/checks.parquet")
 
     def known(self, folder: str) -> pd.DataFrame:
-        """Schools a unit delivered (a part of dataset school)."""
-        return self._store.read_frame(f"{folder}/known.parquet")
+        """Schools a unit delivered (a part of dataset school); read once for all its datasets."""
+        if folder not in self._known:
+            self._known[folder] = self._store.read_frame(f"{folder}/known.parquet")
+        return self._known[folder]
 
 
 def part_folder(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xjdata.datasets import dataset_names, is_county
 from xjdata.lake.nights import folder_of
@@ -64,13 +65,9 @@ def _counties(night: Night) -> list[dict[str, Any]]:
 def _mart(night: Night, values: pa.Table) -> dict[str, pa.Table]:
     plan = night.plan
     frame = values.to_pandas()
-    by_target = dict(list(frame.groupby("target_id", sort=False)))
     tables = {
-        f"mart.{target.table_name}": pa.Table.from_pandas(
-            by_target[target.id], schema=values.schema, preserve_index=False
-        )
+        f"mart.{target.table_name}": values.filter(pc.equal(values["target_id"], target.id))
         for target in plan.targets
-        if target.id in by_target
     }
     return {
         "mart.work_item": pa.Table.from_pylist(
@@ -94,7 +91,7 @@ def _history(night: Night) -> pa.Table:
         path = f"nights/{name}/indicators.parquet"
         if night.store.exists(path):
             table = night.store.read_table(path)
-            tables.append(table.filter(pa.compute.not_equal(table["level"], "school")))
+            tables.append(table.filter(pc.not_equal(table["level"], "school")))
     return pa.concat_tables(tables, promote_options="default")
 
 

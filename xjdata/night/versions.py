@@ -7,6 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 import pandas as pd
+import pyarrow as pa
 
 from xjdata import __version__
 from xjdata.home.secrets import key_id
@@ -63,8 +64,10 @@ def fingerprint(
 
 def _mark(known: pd.DataFrame) -> str:
     """A mark of the schools a unit delivered, whatever their order."""
-    ordered = known.sort_values(list(known.columns), na_position="first")
-    return hashlib.sha256(ordered.to_csv(index=False).encode()).hexdigest()
+    table = pa.Table.from_pandas(known, preserve_index=False)
+    ordered = table.sort_by([(name, "ascending") for name in table.column_names])
+    batches = ordered.combine_chunks().to_batches()
+    return hashlib.sha256(b"".join(batch.serialize() for batch in batches)).hexdigest()
 
 
 def night_versions(night: Night, gate: Gate, datasets: list[str]) -> dict[str, str]:

@@ -87,6 +87,7 @@ class Workbook:
         self._path = path
         self._name = name
         self._reader = self._open()
+        self._flags: dict[str, pa.RecordBatch] = {}
 
     def _open(self) -> fastexcel.ExcelReader:
         # By its bytes: given a path, the reader trusts the suffix.
@@ -160,23 +161,19 @@ class Workbook:
             raise self._hold(error) from None
 
     def numbers(self, title: str, column: int) -> pa.BooleanArray:
-        """Where a column holds numbers: read once more, as the only type no text turns into."""
-        try:
-            flags = (
-                self._open()
-                .load_sheet(
-                    title,
-                    header_row=None,
-                    skip_rows=0,
-                    dtypes={column: "boolean"},
-                    use_columns=[column],
-                    eager=True,
+        """Where a column holds numbers.
+
+        The sheet is read once more, as the only type no text turns into: all columns at a time,
+        since it is the reading that takes long.
+        """
+        if title not in self._flags:
+            try:
+                self._flags[title] = self._reader.load_sheet(
+                    title, header_row=None, skip_rows=0, dtypes="boolean", eager=True
                 )
-                .column(0)
-            )
-        except BaseException as error:
-            raise self._hold(error) from None
-        return pc.is_valid(flags)
+            except BaseException as error:
+                raise self._hold(error) from None
+        return pc.is_valid(self._flags[title].column(column))
 
     def _hold(self, error: BaseException) -> BaseException:
         """What the reader says may quote a cell, so it is not repeated.
