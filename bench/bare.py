@@ -3,6 +3,7 @@
 import io
 import sqlite3
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 
 import fastexcel
@@ -19,7 +20,7 @@ def parse(path: Path) -> int:
             return sum(_text(package.read(entry)) for entry in package.infolist())
     if data.startswith((b"PK", b"\xd0\xcf")):
         return _workbook(data)
-    return data.count(b"<tr") if data.startswith(b"<html") else _text(data)
+    return _page(data) if data.startswith(b"<html") else _text(data)
 
 
 def _workbook(data: bytes) -> int:
@@ -27,6 +28,30 @@ def _workbook(data: bytes) -> int:
     return sum(
         reader.load_sheet(name, header_row=None).to_arrow().num_rows for name in reader.sheet_names
     )
+
+
+def _page(content: bytes) -> int:
+    page = _Page()
+    page.feed(_decoded(content))
+    return len(page.rows)
+
+
+class _Page(HTMLParser):
+    """The cells of a web page, row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
 
 
 def _text(content: bytes) -> int:
