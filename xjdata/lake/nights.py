@@ -90,24 +90,28 @@ class NightLog:
     def __init__(self, store: Store) -> None:
         """The log of a lake."""
         self._store = store
-        self._manifests: dict[str, NightManifest] = {}
+        self._baselines: dict[date, dict[str, dict[str, Any]]] = {}
 
     def manifest(self, as_of: date) -> NightManifest | None:
-        """The manifest of a night.
+        """The manifest of a night."""
+        data = self._store.read_json(f"{folder_of(as_of)}/night.json")
+        return None if data is None else NightManifest(**data)
 
-        Read once: every source of the night asks for it, and only the night itself writes it.
+    def baseline(self, as_of: date) -> dict[str, dict[str, Any]]:
+        """What was served when a night started, by place; empty when it has not.
+
+        Every source asks, and it stays as it is while the night runs: read once.
         """
-        name = as_of.isoformat()
-        if name not in self._manifests:
-            data = self._store.read_json(f"{folder_of(as_of)}/night.json")
-            if data is None:
-                return None
-            self._manifests[name] = NightManifest(**data)
-        return self._manifests[name]
+        if as_of not in self._baselines:
+            manifest = self.manifest(as_of)
+            if manifest is None:
+                return {}
+            self._baselines[as_of] = manifest.baseline
+        return self._baselines[as_of]
 
     def write_manifest(self, manifest: NightManifest) -> None:
         """Write the manifest of a night."""
-        self._manifests[manifest.as_of] = manifest
+        self._baselines.pop(date.fromisoformat(manifest.as_of), None)
         self._store.write_json(f"nights/{manifest.as_of}/night.json", asdict(manifest))
 
     def nights(self) -> list[str]:

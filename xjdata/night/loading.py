@@ -73,9 +73,8 @@ class _Load:
 
     def baseline(self) -> Served | None:
         """What was served when the night started (not what this night has swapped in)."""
-        manifest = self.night.log.manifest(self.night.as_of)
         place = f"{self.source.dataset}/{self.period}/{self.source.unit}"
-        data = manifest.baseline.get(place) if manifest is not None else None
+        data = self.night.log.baseline(self.night.as_of).get(place)
         return None if data is None else Served(**data)
 
     def _served_before(self) -> Served | None:
