@@ -5,10 +5,13 @@ Here: when a night is killed. Not here: what the next one makes of it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,14 +25,13 @@ from xjdata.home import Home
 _DEADLINE = 240
 
 Child = Callable[..., Any]
-"""Runs in the process; what it is given first says that the work begins now."""
 
 
 @functools.cache
 def _ready() -> ForkServerContext:
     """Forks from a process that has imported what a night needs: that takes longer than a night."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["great_expectations", "duckdb_sqlalchemy", __name__])
+    context.set_forkserver_preload(["great_expectations", "assets.execute", "warehouse", __name__])
     return context
 
 
@@ -39,40 +41,52 @@ class Ended:
 
     Attributes:
         code: Its exit code; negative: the signal it was killed with.
-        seconds: How long it worked.
-        said: What it returned.
+        said: What it returned; None when it was killed before.
+        seconds: Processor time of its work: what a night takes on a busy machine too.
     """
 
     code: int | None
-    seconds: float
-    said: Any
+    said: Any = None
+    seconds: float = 0.0
 
 
 def in_a_process(child: Child, *arguments: Any, kill_after: float | None = None) -> Ended:
-    """Run a function in a process of its own; killed so many seconds after its work has begun."""
+    """Run a function in a process of its own.
+
+    Args:
+        child: The function, of a module.
+        arguments: Its arguments.
+        kill_after: The processor time after which the process kills itself; None for never.
+    """
     ours, theirs = _ready().Pipe()
-    process = _ready().Process(target=_work, args=(theirs, child, arguments))
+    process = _ready().Process(target=_work, args=(theirs, child, arguments, kill_after))
     process.start()
     theirs.close()
-    said = None
-    try:
-        assert ours.poll(_DEADLINE)
-        ours.recv()
-        began = time.monotonic()
-        if ours.poll(_DEADLINE if kill_after is None else kill_after):
-            said = ours.recv()
-    except EOFError:  # it has ended without a word
-        pass
-    finally:
-        process.kill()
-        process.join()
-    return Ended(process.exitcode, time.monotonic() - began, said)
+    with ours:
+        try:
+            answer = ours.recv() if ours.poll(_DEADLINE) else ()
+        except EOFError:  # it has ended without a word
+            answer = ()
+    process.join(_DEADLINE)
+    process.kill()
+    process.join()
+    return Ended(process.exitcode, *answer)
 
 
-def _work(pipe: Connection, child: Child, arguments: tuple[Any, ...]) -> None:
-    pipe.send("begins")
-    pipe.send(child(*arguments))
-    pipe.recv()  # whoever waits for the answer ends this process
+def _work(
+    pipe: Connection, child: Child, arguments: tuple[Any, ...], kill_after: float | None
+) -> None:
+    began = time.process_time()
+
+    def watch(limit: float) -> None:
+        while time.process_time() - began < limit:
+            time.sleep(0.002)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    if kill_after is not None:
+        threading.Thread(target=watch, args=(kill_after,), daemon=True).start()
+    said = child(*arguments)
+    pipe.send((said, time.process_time() - began))
 
 
 def whole_night(root: str) -> dict[str, str]:
@@ -81,6 +95,20 @@ def whole_night(root: str) -> dict[str, str]:
 
     records = run_plain(Home.at(root))
     return {"/".join(place): record.status for place, record in records.items()}
+
+
+def xjdata_run(root: str) -> int:
+    """`xjdata run`, its output thrown away; the exit code."""
+    from xjdata.cli import main
+
+    os.environ["XJDATA_HOME"] = root
+    sys.argv = ["xjdata", "run"]
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        try:
+            main()
+        except SystemExit as end:
+            return int(end.code or 0)
+    return 0
 
 
 def night_by_steps(root: str, kill_at: int = -1, done: bool = False) -> list[str]:
