@@ -11,7 +11,7 @@ import pandas as pd
 
 from assets.keys import clean_key
 from assets.partitions import UNITS, partitioned_checks
-from assets.words import line, paragraphs, table
+from assets.words import harmless, line, paragraphs, table
 from xjdata.lake import DeliveryRecord
 from xjdata.messages import Message, say
 from xjdata.night import Night
@@ -81,7 +81,7 @@ def _unchecked(dataset: str, stage: str, record: DeliveryRecord | None) -> dg.As
     failed = record is not None and record.status == "failed"
     said = line(say("assets.check_nothing"))
     if record is not None and failed:
-        said = f"{record.message_zh} / {record.message_en}"
+        said = harmless(f"{record.message_zh} / {record.message_en}")
     return dg.AssetCheckResult(
         check_name=stage,
         asset_key=clean_key(dataset),
@@ -110,14 +110,14 @@ def _result(
     # Why a delivery is held stands with its shape, whatever stage the reason came from.
     is_held = held is not None and stage == STAGES[0]
     if held is not None and is_held:
-        metadata["held"] = dg.MetadataValue.md(f"{held.message_zh}\n\n{held.message_en}")
+        metadata["held"] = dg.MetadataValue.md(harmless(f"{held.message_zh}\n\n{held.message_en}"))
     severe = is_held or bool(failed["action"].isin(["hold", "reject"]).any())
     return dg.AssetCheckResult(
         check_name=stage,
         asset_key=clean_key(dataset),
         passed=failed.empty and not is_held,
         severity=dg.AssetCheckSeverity.ERROR if severe else dg.AssetCheckSeverity.WARN,
-        description=f"{held.message_zh} / {held.message_en}"
+        description=harmless(f"{held.message_zh} / {held.message_en}")
         if held and is_held
         else _told(said, rows),
         metadata=metadata,

@@ -7,7 +7,7 @@ from assets.checks import check_results, check_specs
 from assets.keys import CLEAN, RAW, clean_key, raw_key
 from assets.partitions import UNITS, partitioned_checks, unit_of
 from assets.resources import HomeResource
-from assets.words import line, paragraphs, table
+from assets.words import harmless, line, paragraphs, table
 from xjdata.datasets import dataset_contract, dataset_names
 from xjdata.lake import Arrival, DeliveryRecord
 from xjdata.messages import say
@@ -128,7 +128,7 @@ def _arrived(source: Source, arrival: Arrival) -> dict[str, object]:
     """What the page of a raw asset shows of a delivery."""
     shown: dict[str, object] = {"source": source.describe()}
     if arrival.failed_zh:
-        shown["message"] = dg.MetadataValue.md(f"{arrival.failed_zh}\n\n{arrival.failed_en}")
+        shown["message"] = _told(arrival.failed_zh, arrival.failed_en)
     elif not arrival.sha256:
         shown["message"] = line(say("night.not_delivered"))
     else:
@@ -136,6 +136,10 @@ def _arrived(source: Source, arrival: Arrival) -> dict[str, object]:
         shown["bytes"] = sum(file["size"] for file in arrival.files)
         shown["sha256"] = arrival.sha256
     return shown
+
+
+def _told(zh: str, en: str) -> dg.MetadataValue:
+    return dg.MetadataValue.md(harmless(f"{zh}\n\n{en}"))
 
 
 def _sources(night: Night, dataset: str) -> str:
@@ -171,7 +175,7 @@ def _metadata(record: DeliveryRecord | None) -> dict[str, object]:
         "sha256": record.sha256,
     }
     if record.message_zh:
-        shown["message"] = dg.MetadataValue.md(f"{record.message_zh}\n\n{record.message_en}")
+        shown["message"] = _told(record.message_zh, record.message_en)
     if record.stale_since:
         shown["stale_since"] = record.stale_since
     return shown

@@ -28,9 +28,16 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(_cell(cell) for cell in cells) + " |" for cells in lines)
 
 
-_HARMLESS = str.maketrans({"|": "／", "<": "＜", "`": "'", "\n": " ", "\r": " "})
+def harmless(text: str) -> str:
+    """What a county wrote, or a message that names it, for a page: no link, picture or mark-up."""
+    shown = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+    return shown.translate(_HARMLESS)
+
+
+_HARMLESS = str.maketrans({"<": "＜", "[": "［", "]": "］", "`": "'", "\\": "＼"})
+_IN_A_CELL = str.maketrans({"|": "／", "\n": " "})
 
 
 def _cell(value: object) -> str:
     """A value as text; what a county wrote must not break out of its cell."""
-    return "" if pd.isna(value) else str(value).translate(_HARMLESS)
+    return "" if pd.isna(value) else harmless(str(value)).translate(_IN_A_CELL)

@@ -113,6 +113,8 @@ def test_a_row_longer_than_the_header_is_named(place: Place) -> None:
     assert "row 2 has more cells" in held(place, (header + "甲,机密,街,1\n").encode())
     rows = header + "甲,街,1\n" * 50 + "乙,机密,街,2\n" + "甲,街,1\n" * 5
     assert "row 52 has more cells than the header (3" in held(place, rows.encode())
+    very_long = "标题\n" + header + "甲,街,1\n" * 5 + "机密," * 40 + "\n"
+    assert "row 8 has more cells than the header (3" in held(place, very_long.encode())
     everywhere = header + "甲,机密,街,1\n" * 30
     assert "row 2 has more cells" in held(place, everywhere.encode())
 

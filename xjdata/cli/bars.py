@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from typing import Any
 
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -107,7 +108,7 @@ class Bars:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _add(self, key: str, name: str, total: int) -> None:
-        task = self._progress.add_task(name, total=total, start=False, outcome="")
+        task = self._progress.add_task(escape(name), total=total, start=False, outcome="")
         self._tasks[key] = task
 
     def _name(self, unit: str) -> str:

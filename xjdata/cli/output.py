@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -41,6 +42,9 @@ _PIPE_WIDTH = 1_000
 
 _NARROWEST = 6
 """A column with less room than three Chinese characters cannot be read."""
+
+_STEERING = re.compile("[\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Controls beyond ASCII, what is invisible, and overrides of direction."""
 
 _LONGEST_CELL = 60
 """A county may have pasted a page into a cell."""
@@ -182,7 +186,8 @@ def print_json(data: Any) -> None:
     document = json.dumps(
         data, ensure_ascii=encoding != "utf8", indent=1, default=_as_data, allow_nan=False
     )
-    sys.stdout.write(document + "\n")
+    # JSON allows some signs that steer a terminal; nobody may look at the document there and obey.
+    sys.stdout.write(_STEERING.sub(lambda sign: json.dumps(sign.group())[1:-1], document) + "\n")
 
 
 def print_error(message: Message, *, as_json: bool) -> None:

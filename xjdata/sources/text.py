@@ -88,7 +88,7 @@ def _shape(head: str, delimiter: str | None, header: Header | None) -> _Shape:
         width, often = by_worth[-1] if by_worth else (1, 0)
         found.append((width > 1, often, width, candidate, rows))
     _, _, width, candidate, rows = max(found, key=lambda item: item[:3])
-    return _Shape(candidate, width, _header_width(rows, header))
+    return _Shape(candidate, width, _header_width(rows, width, header))
 
 
 def _rows(head: str, delimiter: str, header: Header | None) -> list[list[str]]:
@@ -102,14 +102,15 @@ def _rows(head: str, delimiter: str, header: Header | None) -> list[list[str]]:
         return [[head]]
 
 
-def _header_width(rows: list[list[str]], header: Header | None) -> int:
+def _header_width(rows: list[list[str]], width: int, header: Header | None) -> int:
     """Cells of the header: the rows the layout names, else the first row that is no title.
 
-    A title, unit or note has at most two thirds of the cells of the widest row.
+    A title, unit or note has at most two thirds of the cells of the widest ordinary row; one
+    overlong row must not make titles of all the others.
     """
     if header is not None:
         return max((len(row) for row in rows[header.row - 1 :][: header.levels]), default=1)
-    widest = max(map(_filled, rows), default=0)
+    widest = max((_filled(row) for row in rows if len(row) == width), default=0)
     return next((len(row) for row in rows if 3 * len(row) > 2 * widest), 1)
 
 
