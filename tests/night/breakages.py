@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fastexcel
 import yaml
 
 from tests.faults.forms import FORMS, workbook
@@ -83,16 +84,22 @@ def _encrypted_entries(good: bytes) -> bytes:
     return bytes(flagged)
 
 
-def _lines(data: bytes) -> Lines:
-    import fastexcel
-
-    sheet = fastexcel.read_excel(data).load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
-    columns = [column.to_pylist() for column in sheet.to_arrow().columns]
-    return [list(row) for row in zip(*columns, strict=True)]
+def _sheets(data: bytes) -> list[tuple[str, Lines]]:
+    book = fastexcel.read_excel(data)
+    sheets = []
+    for name in book.sheet_names:
+        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        columns = [column.to_pylist() for column in sheet.to_arrow().columns]
+        sheets.append((name, [list(row) for row in zip(*columns, strict=True)]))
+    return sheets
 
 
 def _rewritten(change: Callable[[Lines], Lines]) -> Callable[[bytes], bytes]:
-    return lambda good: workbook([("表", change(_lines(good)))])
+    return lambda good: workbook([(name, change(lines)) for name, lines in _sheets(good)])
+
+
+def _renamed(good: bytes) -> bytes:
+    return workbook([(f"表{number}", lines) for number, (_, lines) in enumerate(_sheets(good))])
 
 
 def _without_id(lines: Lines) -> Lines:
@@ -101,7 +108,8 @@ def _without_id(lines: Lines) -> Lines:
 
 
 def _hidden(good: bytes) -> bytes:
-    return workbook([("空", []), ("表", _lines(good))], hidden=["表"])
+    sheets = _sheets(good)
+    return workbook([("空", []), *sheets], hidden=[name for name, _ in sheets])
 
 
 def _text(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
@@ -140,7 +148,7 @@ _FILES = [
     Breakage("xlsb", "workbook", _bytes(_package(_TYPES, "xl/workbook.bin")), "XLSB"),
     Breakage("zip_of_nothing", "workbook", _bytes(_package()), "ZIP"),
     Breakage("all_hidden", "workbook", _hidden, ""),
-    Breakage("no_such_sheet", "workbook", _rewritten(lambda lines: lines), "工作表", "fitness"),
+    Breakage("no_such_sheet", "workbook", _renamed, "工作表", "fitness"),
     Breakage("headings_renamed", "workbook", _rewritten(_without_id), "甲乙", "teacher"),
     Breakage("rows_gone", "workbook", _rewritten(lambda lines: lines[:2]), "1", "teacher"),
     Breakage("text_without_byte", "text", _bytes(b""), "空文件"),
