@@ -16,9 +16,9 @@ import yaml
 ACTIONS = {
     "repair": ("修复", "repair"),
     "flag": ("标记", "flag"),
-    "blank": ("置空", "blank"),
-    "reject": ("剔除", "reject"),
-    "hold": ("暂缓", "hold"),
+    "blank": ("清空", "blank"),
+    "reject": ("拒收", "reject"),
+    "hold": ("扣留", "hold"),
     "neutralise": ("中和", "neutralise"),
 }
 GROUPS = {
