@@ -190,7 +190,7 @@ time_zone: Asia/Shanghai
 as_of: {AS_OF}
 schedule: "0 2 * * *"
 cut_off: 05:00:00
-# 暂缓接收一份报送的界限。 When a delivery is held.
+# 扣留一份报送的界限。 When a delivery is held.
 thresholds:
   faulty_rows_percent: 20
   faulty_rows_minimum: 3
