@@ -152,12 +152,14 @@ def test_a_second_night_is_refused_and_ctrl_c_lets_the_next_one_in(
         served = home.lake / "nights" / "2024-10-15" / "deliveries" / UNIT
         while first.poll() is None and not (served.is_dir() and len(list(served.iterdir())) > 1):
             time.sleep(0.05)
+        first.send_signal(signal.SIGSTOP)  # it shall not end before the second one has begun
         second = xjdata_run(home)
         assert second.returncode == 2
         assert f"pid {first.pid}" in second.stderr
         assert "xjdata run 2024-10-15" in second.stderr
     finally:
         first.send_signal(signal.SIGINT)
+        first.send_signal(signal.SIGCONT)
         printed, _ = first.communicate(timeout=280)
     assert first.returncode == 130, printed
     assert "Traceback" not in printed
