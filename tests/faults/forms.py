@@ -12,6 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
+from xjdata.sample.layouts.compound import container
+
 Lines = list[list[Any]]
 Form = Callable[[Lines], tuple[bytes, str, dict[str, Any]]]
 
@@ -198,11 +200,6 @@ FORMS: dict[str, Form] = {
     "html_named_xls": _html,
     "csv_named_xls": _encoded("gb18030", "\t", "表.xls"),
     "no_default_style": _no_styles,
-    "encrypted": _raw(
-        bytes.fromhex("d0cf11e0a1b11ae1")
-        + bytes(504)
-        + "EncryptedPackage".encode("utf-16-le").ljust(3584, b"\0"),
-        "表.xlsx",
-    ),
+    "encrypted": _raw(container(b"", "EncryptedPackage"), "表.xlsx"),
     "picture": _raw(b"\x89PNG\r\n\x1a\n" + bytes(64), "表.xlsx"),
 }

@@ -13,6 +13,7 @@ import pytest
 
 from xjdata.home import Home
 from xjdata.lake import Archive
+from xjdata.messages import SourceError
 
 CONTENT = "学籍号,姓名\nG000,某某\n".encode("gb18030")
 
@@ -106,7 +107,7 @@ def test_a_full_disk_leaves_nothing(home, file, monkeypatch):
 
     archive = Archive(home)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SourceError, match="No space"):
         archive.put(file)
     assert files(home) == []
     monkeypatch.undo()

@@ -7,8 +7,10 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from xjdata.home import Home
+from xjdata.messages import SourceError, say
 
 _CHUNK = 1 << 20
 _FOLDER_MODE = 0o700
@@ -28,17 +30,30 @@ class Archive:
         A file that is there already is not written again; on most nights most are. The copy
         appears under its name only when it is whole, so that a killed night leaves nothing half
         written behind, and what it is named by was hashed while it was copied.
+
+        Raises:
+            SourceError: The archive cannot be written to.
         """
         with path.open("rb") as file:
             known = hashlib.file_digest(file, "sha256").hexdigest()
         return known if self.path(known).exists() else self._copy(path)
 
     def _copy(self, path: Path) -> str:
+        with path.open("rb") as source:
+            try:
+                return self._keep(source)
+            except OSError as error:
+                # A full disk is no fault of the file that is kept.
+                problem = error.strerror or "I/O"
+                message = say("lake.archive_refuses", path=self._root, problem=problem)
+                raise SourceError(message) from None
+
+    def _keep(self, source: BinaryIO) -> str:
         self._root.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
         digest = hashlib.sha256()
         descriptor, temporary = tempfile.mkstemp(dir=self._root, prefix=".putting-")
         try:
-            with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+            with os.fdopen(descriptor, "wb") as target:
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
                     target.write(chunk)
