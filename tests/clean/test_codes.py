@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clean.deliveries import SCHOOL, Layout, cleaned, enrolment, unread, values
-from xjdata.clean import codes, text
+from xjdata.clean import codes
+from xjdata.clean.texts import Texts
 from xjdata.datasets import code_list
 
 
@@ -38,13 +39,13 @@ def _read(parsed):
     ],
 )
 def test_code(name, cell, code):
-    assert _read(codes.parse_codes(text.strings([cell]), name)) == [code]
+    assert _read(codes.parse_codes(Texts.of([cell]), name)) == [code]
 
 
 @pytest.mark.parametrize("name", ["grade", "school_type", "sex", "building_condition", "county"])
 def test_every_word_of_a_list_is_its_code(name):
     words = code_list(name).words
-    assert _read(codes.parse_codes(text.strings(list(words)), name)) == list(words.values())
+    assert _read(codes.parse_codes(Texts.of(list(words)), name)) == list(words.values())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_every_word_of_a_list_is_its_code(name):
     + [("也许", "?"), ("2", "?"), ("/", None)],
 )
 def test_yes_no(cell, value):
-    parsed = codes.parse_yes_no(text.strings([cell]))
+    parsed = codes.parse_yes_no(Texts.of([cell]))
     assert (
         "?" if parsed.unread[0] else None if parsed.data[0] != parsed.data[0] else parsed.data[0]
     ) == value
@@ -75,7 +76,7 @@ def test_yes_no(cell, value):
     ],
 )
 def test_school(cell, code):
-    assert _read(codes.parse_schools(text.strings([cell]))) == [code]
+    assert _read(codes.parse_schools(Texts.of([cell]))) == [code]
 
 
 @pytest.mark.parametrize(
@@ -96,15 +97,15 @@ def test_school(cell, code):
     ],
 )
 def test_county(cell, code):
-    assert _read(codes.parse_counties(text.strings([cell]))) == [code]
+    assert _read(codes.parse_counties(Texts.of([cell]))) == [code]
 
 
 @given(st.lists(st.text(max_size=12)))
 def test_any_text_is_a_code_empty_or_unread(cells):
     for parsed in (
-        codes.parse_codes(text.strings(cells), "grade"),
-        codes.parse_schools(text.strings(cells)),
-        codes.parse_counties(text.strings(cells)),
+        codes.parse_codes(Texts.of(cells), "grade"),
+        codes.parse_schools(Texts.of(cells)),
+        codes.parse_counties(Texts.of(cells)),
     ):
         assert not (parsed.unread & parsed.data.is_valid().to_numpy(zero_copy_only=False)).any()
 

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clean.deliveries import cleaned, grid, id_number, teacher, teachers, unread, values
-from xjdata.clean import text
 from xjdata.clean.dates import parse_dates
+from xjdata.clean.texts import Texts
 
 DAY = date(2010, 9, 1)
 
 
 def _read(*cells, birth=False):
-    parsed = parse_dates(text.strings(list(cells)), birth=birth)
+    parsed = parse_dates(Texts.of(list(cells)), birth=birth)
     return [
         "?" if unread else None if np.isnat(day) else day.item()
         for day, unread in zip(parsed.data, parsed.unread, strict=True)
@@ -39,7 +39,7 @@ def test_forms_of_a_day(cell):
 )
 def test_months_become_their_first_day_and_say_so(cell):
     assert _read(cell) == [DAY]
-    assert parse_dates(text.strings([cell, "2010-09-01"])).month_only.tolist() == [True, False]
+    assert parse_dates(Texts.of([cell, "2010-09-01"])).month_only.tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_only_days_that_exist_are_read(year, month, day):
 
 @given(st.lists(st.text(alphabet="0123456789-/.年月日 :T长期", max_size=12)))
 def test_any_text_is_a_day_empty_or_unread(cells):
-    parsed = parse_dates(text.strings(cells))
+    parsed = parse_dates(Texts.of(cells))
     assert not (parsed.unread & ~np.isnat(parsed.data)).any()
 
 

@@ -3,6 +3,7 @@ import pytest
 from tests.clean.deliveries import SCHOOL, Layout, Place, cleaned, grid, values
 from xjdata.clean.header import find_header, is_code_row
 from xjdata.clean.headings import Headings, heading_keys
+from xjdata.clean.tables import tables_of
 from xjdata.datasets import dataset_contract
 from xjdata.messages import HoldError
 from xjdata.sources.grid import Grid
@@ -16,7 +17,8 @@ ROW = [SCHOOL, "甲小学", "11", "1", "30", "16", "14"]
 
 def _header(rows, dataset="enrollment", layout=None, **options):
     headings = Headings(dataset_contract(dataset), layout or Layout())
-    return find_header(grid(rows, **options), headings, (layout or Layout()).header)
+    [table] = tables_of([grid(rows, **options)])
+    return find_header(table, headings, (layout or Layout()).header)
 
 
 def test_two_levels_below_titles():
@@ -233,7 +235,7 @@ def test_no_header_names_no_cell():
     ],
 )
 def test_code_rows(row, is_one):
-    assert is_code_row(row) is is_one
+    assert is_code_row(heading_keys(row)) is is_one
 
 
 def test_keys_of_headings():

@@ -13,15 +13,15 @@ from tests.clean.deliveries import (
     unread,
     values,
 )
-from xjdata.clean import text
 from xjdata.clean.identifiers import parse_identifiers
+from xjdata.clean.texts import Texts
 
 GOOD = id_number(1)
 WRONG = GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1")
 
 
 def _read(cell, register=False):
-    found = parse_identifiers(text.strings([cell]), register=register)
+    found = parse_identifiers(Texts.of([cell]), register=register)
     return found.states[0], found.numbers.to_pylist()[0]
 
 
@@ -87,18 +87,18 @@ def test_a_number_that_ends_in_zeros_and_checks_is_no_damage():
 @given(st.integers(0, 999), st.dates().map(lambda d: f"{d:%Y%m%d}".zfill(8)))
 def test_check_digits(sequence, birth):
     number = id_number(sequence, birth)
-    found = parse_identifiers(text.strings([number]), register=False)
+    found = parse_identifiers(Texts.of([number]), register=False)
     assert found.states[0] == "ok"
     assert found.birth[0] == int(birth)
     assert found.male[0] == (sequence % 2 == 1)
     others = [number[:-1] + c for c in "0123456789X" if c != number[-1]]
-    states = parse_identifiers(text.strings(others), register=False).states
+    states = parse_identifiers(Texts.of(others), register=False).states
     assert set(states) <= {"bad_checksum", "float_damaged"}
 
 
 @given(st.lists(st.text(max_size=20)), st.booleans())
 def test_any_text_has_a_state(cells, register):
-    found = parse_identifiers(text.strings(cells), register=register)
+    found = parse_identifiers(Texts.of(cells), register=register)
     usable = np.isin(found.states, ["ok", "bad_checksum", "no_letter"])
     assert usable.tolist() == found.numbers.is_valid().to_pylist()
     assert all(n.isascii() and n.isalnum() for n in found.numbers.drop_null().to_pylist())

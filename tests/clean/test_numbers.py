@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clean.deliveries import Layout, cleaned, unread, values
-from xjdata.clean import text
 from xjdata.clean.numbers import parse_numbers
+from xjdata.clean.texts import Texts
 from xjdata.datasets import dataset_contract
 
 HEIGHT = dataset_contract("fitness").column("height")
@@ -17,7 +17,7 @@ AREA = dataset_contract("facility").column("area_teaching")
 
 
 def _read(column, *cells):
-    parsed = parse_numbers(text.strings(list(cells)), column)
+    parsed = parse_numbers(Texts.of(list(cells)), column)
     return [
         "?" if unread else None if math.isnan(value) else value
         for value, unread in zip(parsed.data, parsed.unread, strict=True)
@@ -83,7 +83,7 @@ def test_years_may_be_dates():
 
 
 def test_exempt_is_marked():
-    assert parse_numbers(text.strings(["免测", "免試", "缺测"]), HEIGHT).exempt.tolist() == [
+    assert parse_numbers(Texts.of(["免测", "免試", "缺测"]), HEIGHT).exempt.tolist() == [
         True,
         True,
         False,
@@ -108,7 +108,7 @@ def test_numbers_survive_being_written_in_either_width(number, full_width):
 
 @given(st.lists(st.text(max_size=25)))
 def test_any_text_is_a_number_empty_or_unread(cells):
-    parsed = parse_numbers(text.strings(cells), HEIGHT)
+    parsed = parse_numbers(Texts.of(cells), HEIGHT)
     assert not (parsed.unread & ~np.isnan(parsed.data)).any()
 
 

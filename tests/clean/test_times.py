@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clean.deliveries import cleaned, student, students, unread, values
-from xjdata.clean import text
+from xjdata.clean.texts import Texts
 from xjdata.clean.times import parse_times
 
 
 def _read(*cells):
-    parsed = parse_times(text.strings(list(cells)))
+    parsed = parse_times(Texts.of(list(cells)))
     return [
         "?" if unread else None if math.isnan(value) else value
         for value, unread in zip(parsed.data, parsed.unread, strict=True)
@@ -118,6 +118,6 @@ def test_seconds_survive_being_written(seconds):
 
 @given(st.lists(st.text(alphabet="0123456789.:'′″\"分秒- 免测", max_size=9)))
 def test_any_text_is_a_time_empty_or_unread(cells):
-    parsed = parse_times(text.strings(cells))
+    parsed = parse_times(Texts.of(cells))
     assert not (parsed.unread & ~np.isnan(parsed.data)).any()
     assert not (parsed.data < 0).any()

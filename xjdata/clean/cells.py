@@ -5,52 +5,41 @@ is worked out once for each distinct text and then spread over the rows.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xjdata.clean import text
+from xjdata.clean.texts import Texts
 
 
 @dataclass(frozen=True)
 class Cells:
-    """A column of cells.
+    """A column of cells (or a block of them).
 
     Attributes:
         texts: The distinct texts, as delivered; none of them empty or blank.
         codes: For each row the position in ``texts``, -1 for an empty cell.
     """
 
-    texts: pa.Array
+    texts: Texts
     codes: NDArray[np.int64]
 
     @classmethod
-    def of(cls, column: pa.Array | pa.ChunkedArray) -> Self:
-        """The cells of a string array; blank cells are empty cells."""
-        if isinstance(column, pa.ChunkedArray):
-            column = column.combine_chunks()
-        encoded = column.dictionary_encode()
-        codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-        texts = encoded.dictionary
-        filled = to_bool(text.holds_something(texts))
-        if filled.all():
-            return cls(texts, codes)
-        places = np.append(np.where(filled, np.cumsum(filled) - 1, -1), -1)
-        return cls(texts.filter(pa.array(filled)), places[codes])
+    def among(cls, texts: Texts, codes: NDArray[np.integer[Any]]) -> Self:
+        """The cells that hold some of many texts, by their positions there."""
+        seen = np.zeros(len(texts) + 1, bool)
+        seen[codes] = True
+        seen[-1] = False
+        places = np.cumsum(seen) - 1
+        places[-1] = -1
+        return cls(texts.at(np.flatnonzero(seen)), places[codes])
 
     @classmethod
     def constant(cls, value: str, rows: int) -> Self:
         """The same text in every row."""
-        return cls(text.strings([value]), np.zeros(rows, np.int64))
-
-    @cached_property
-    def compact(self) -> pa.Array:
-        """The texts without blanks: several columns and checks compare them so."""
-        return text.compact(self.texts)
+        return cls(Texts.of([value]), np.zeros(rows, np.int64))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -70,18 +59,4 @@ class Cells:
 
     def at(self, rows: NDArray[np.int64]) -> "Cells":
         """Some of the rows."""
-        codes = self.codes[rows]
-        used, inverse = np.unique(codes, return_inverse=True)
-        empty = int(used.size > 0 and used[0] < 0)
-        return Cells(self.texts.take(pa.array(used[empty:])), inverse - empty)
-
-
-def to_bool(mask: pa.Array) -> NDArray[np.bool_]:
-    """A boolean array for numpy; null is false."""
-    found: NDArray[np.bool_] = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
-    return found
-
-
-def is_any_of(texts: pa.Array, words: pa.Array) -> NDArray[np.bool_]:
-    """Which texts are among the words."""
-    return to_bool(pc.is_in(texts, value_set=words))
+        return Cells.among(self.texts, self.codes[rows])

@@ -22,6 +22,7 @@ from xjdata.clean.parsed import Mask
 from xjdata.clean.people import read_person
 from xjdata.clean.privacy import Privacy
 from xjdata.clean.sheets import Stack, read_sheets
+from xjdata.clean.texts import Texts
 from xjdata.clean.titles import periods_named
 from xjdata.datasets import DatasetContract
 from xjdata.sources.grid import Grid
@@ -51,7 +52,7 @@ def clean(
             missing, or one column twice with different contents.
     """
 
-    def differ(name: str, first: pa.Array, second: pa.Array) -> Mask:
+    def differ(name: str, first: Texts, second: Texts) -> Mask:
         return columns.differ(contract.column(name), first, second)
 
     stack = Stack(read_sheets(grids, contract, source, differ), source)
@@ -67,9 +68,9 @@ def clean(
         else:
             frame |= value_columns(reads[column.name], contract, privacy)
     is_copy, conflict = find_copies(contract, stack, reads, people, unit)
-    frame |= {"is_copy": pd.Series(is_copy), "key_conflict": pd.Series(conflict)}
+    frame |= {"is_copy": is_copy, "key_conflict": conflict}
     return Cleaned(
-        pd.DataFrame(frame),
+        pd.DataFrame(frame, copy=False),
         headings=stack.headings(),
         unknown_headings=_named_nowhere(stack.unknown_headings(), privacy),
         missing_columns=[c.name for c in contract.kept if not c.required and not stack.has(c.name)],
@@ -79,7 +80,7 @@ def clean(
 
 def _named_nowhere(headings: list[str], privacy: Privacy) -> list[str]:
     """Headings as they may be shown: one that is a name in the table is data that slid up."""
-    fine = privacy.names_nobody(pa.array(headings, pa.string()))
+    fine = privacy.names_nobody(Texts.of([*headings]))
     shown = (heading if ok else ELLIPSIS for heading, ok in zip(headings, fine, strict=True))
     return list(dict.fromkeys(shown))
 

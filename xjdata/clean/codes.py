@@ -10,12 +10,10 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import to_bool
-from xjdata.clean.numbers import nothing
 from xjdata.clean.parsed import Parsed
+from xjdata.clean.texts import Texts, to_bool
 from xjdata.datasets import code_list
 
 _LOST_DECIMALS = r"^'?(\d+)(?:\.0*)?$"
@@ -24,29 +22,34 @@ _PLACE = r"^(\d{6})(?:\d{3}|\d{6})$"
 _ABOVE = "^(?:内蒙古自治区|内蒙古)?(?:锡林郭勒盟|锡盟)"
 
 
-def parse_codes(texts: pa.Array, codes: str) -> Parsed:
+def parse_codes(texts: Texts, codes: str) -> Parsed:
     """Texts to codes of a list, by code, name or alias; a lost leading zero is put back."""
-    folded = pc.replace_substring_regex(text.fold(texts), _LOST_DECIMALS, r"\1")
     words = _words(codes)
-    found = _look_up(folded, words)
-    return _parsed(found, folded)
+    found = _look_up(texts.folded, words)
+    if found.null_count:
+        found = pc.coalesce(found, _look_up(_with_decimals(texts), words))
+    return _parsed(found, texts)
 
 
-def parse_yes_no(texts: pa.Array) -> Parsed:
+def _with_decimals(texts: Texts) -> pa.Array:
+    """Folded texts, numbers among them without what a spreadsheet adds to them."""
+    return pc.replace_substring_regex(texts.folded, _LOST_DECIMALS, r"\1")
+
+
+def parse_yes_no(texts: Texts) -> Parsed:
     """Texts to 1 (yes) and 0 (no)."""
     parsed = parse_codes(texts, "yes_no")
     values = pc.cast(parsed.data, pa.float64()).to_numpy(zero_copy_only=False)
     return Parsed(values, parsed.unread)
 
 
-def parse_schools(texts: pa.Array) -> Parsed:
+def parse_schools(texts: Texts) -> Parsed:
     """Texts to ten-digit school codes (学校标识码)."""
-    folded = pc.replace_substring_regex(text.fold(texts), _LOST_DECIMALS, r"\1")
-    found = pc.if_else(pc.match_substring_regex(folded, _SCHOOL), folded, None)
-    return _parsed(found, folded)
+    plain = _with_decimals(texts)
+    return _parsed(pc.if_else(pc.match_substring_regex(plain, _SCHOOL), plain, None), texts)
 
 
-def parse_counties(texts: pa.Array, own: Mapping[str, str] | None = None) -> Parsed:
+def parse_counties(texts: Texts, own: Mapping[str, str] | None = None) -> Parsed:
     """Texts to six-digit codes of units: by code (12 digits too), name or alias.
 
     Args:
@@ -54,22 +57,25 @@ def parse_counties(texts: pa.Array, own: Mapping[str, str] | None = None) -> Par
         own: Names of the unit that sent them, which may be in no code list, and its code.
     """
     texts = replace_words(texts, own or {})
-    folded = pc.replace_substring_regex(text.fold(texts), _LOST_DECIMALS, r"\1")
-    short = pc.replace_substring_regex(folded, _PLACE, r"\1")
     words = _words("county")
-    found = _look_up(short, words)
-    inside = pc.replace_substring_regex(folded, _ABOVE, "")
-    senders = pc.if_else(pc.is_in(short, text.strings(list((own or {}).values()))), short, None)
-    return _parsed(pc.coalesce(found, _look_up(inside, words), senders), folded)
+    found = _look_up(texts.folded, words)
+    if found.null_count:
+        plain = _with_decimals(texts)
+        short = pc.replace_substring_regex(plain, _PLACE, r"\1")
+        inside = pc.replace_substring_regex(plain, _ABOVE, "")
+        senders = pc.if_else(pc.is_in(short, text.strings(list((own or {}).values()))), short, None)
+        found = pc.coalesce(found, _look_up(short, words), _look_up(inside, words), senders)
+    return _parsed(found, texts)
 
 
-def replace_words(texts: pa.Array, words: Mapping[str, str]) -> pa.Array:
+def replace_words(texts: Texts, words: Mapping[str, str]) -> Texts:
     """A unit's own words by what they stand for; other texts stay as they are."""
     if not words:
         return texts
-    keys = text.fold(text.strings([str(word) for word in words]))
-    place = pc.index_in(text.fold(texts), value_set=keys)
-    return pc.coalesce(text.strings(list(words.values())).take(place), texts)
+    place = pc.index_in(texts.folded, value_set=text.folded(tuple(str(word) for word in words)))
+    if place.null_count == len(texts):
+        return texts
+    return Texts(pc.coalesce(text.strings(list(words.values())).take(place), texts.raw))
 
 
 def _look_up(folded: pa.Array, words: tuple[pa.Array, pa.Array]) -> pa.Array:
@@ -77,10 +83,11 @@ def _look_up(folded: pa.Array, words: tuple[pa.Array, pa.Array]) -> pa.Array:
     return words[1].take(pc.index_in(folded, value_set=words[0]))
 
 
-def _parsed(found: pa.Array, folded: pa.Array) -> Parsed:
+def _parsed(found: pa.Array, texts: Texts) -> Parsed:
     """Codes, and which texts ought to be one."""
-    missing: NDArray[np.bool_] = to_bool(pc.is_null(found))
-    return Parsed(found, missing & ~nothing(folded))
+    if not found.null_count:
+        return Parsed(found, np.zeros(len(found), bool))
+    return Parsed(found, to_bool(pc.is_null(found)) & ~texts.nothing)
 
 
 @cache

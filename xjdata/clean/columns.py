@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.clean import text
-from xjdata.clean.cells import Cells, is_any_of
+from xjdata.clean.cells import Cells
 from xjdata.clean.codes import (
     parse_codes,
     parse_counties,
@@ -25,9 +25,10 @@ from xjdata.clean.codes import (
 from xjdata.clean.dates import parse_dates
 from xjdata.clean.headings import unit_factors
 from xjdata.clean.layout import Layout
-from xjdata.clean.numbers import convert, nothing, parse_numbers
+from xjdata.clean.numbers import convert, parse_numbers
 from xjdata.clean.parsed import Mask, Parsed, Values
 from xjdata.clean.sheets import Stack
+from xjdata.clean.texts import Texts, to_bool
 from xjdata.clean.times import parse_times
 from xjdata.clean.words import word_list
 from xjdata.datasets import Column
@@ -52,13 +53,13 @@ class Read:
     cells: Cells
     data: Values
     unread: Mask
-    clash: pa.Array | None = None
+    clash: Cells | None = None
     exempt: Mask | None = None
     month_only: Mask | None = None
     hidden: Mask | None = None
 
 
-def parse(column: Column, texts: pa.Array) -> Parsed:
+def parse(column: Column, texts: Texts) -> Parsed:
     """What distinct texts mean in a column (identifiers aside)."""
     if column.nothing:
         texts = _without_words(texts, column.nothing)
@@ -84,31 +85,31 @@ def parse(column: Column, texts: pa.Array) -> Parsed:
             return _parse_text(column, texts)
 
 
-def _without_words(texts: pa.Array, words: Sequence[str]) -> pa.Array:
+def _without_words(texts: Texts, words: Sequence[str]) -> Texts:
     """Texts with null for those that are one of some words."""
-    found = is_any_of(text.fold(texts), text.fold(text.strings([*words])))
-    return pc.if_else(pa.array(found), pa.scalar(None, pa.string()), texts)
+    found = pc.is_in(texts.folded, text.folded(tuple(words)))
+    if not to_bool(found).any():
+        return texts
+    return Texts(pc.if_else(found, pa.scalar(None, pa.string()), texts.raw))
 
 
-def _parse_text(column: Column, texts: pa.Array) -> Parsed:
-    tidied = replace_words(text.tidy(texts), column.words)
-    empty = nothing(text.fold(texts))
-    values = pc.if_else(pa.array(empty), pa.scalar(None, pa.string()), tidied)
-    return Parsed(values, np.zeros(len(texts), bool))
+def _parse_text(column: Column, texts: Texts) -> Parsed:
+    tidied = replace_words(texts, column.words).tidy
+    if texts.nothing.any():
+        tidied = pc.if_else(pa.array(texts.nothing), pa.scalar(None, pa.string()), tidied)
+    return Parsed(tidied, np.zeros(len(texts), bool))
 
 
-def differ(column: Column, first: pa.Array, second: pa.Array) -> Mask:
+def differ(column: Column, first: Texts, second: Texts) -> Mask:
     """Whether pairs of texts mean different things in a column."""
-    one, other = text.compact(first), text.compact(second)
-    unlike: Mask = pc.fill_null(pc.not_equal(one, other), False).to_numpy(zero_copy_only=False)
+    unlike = to_bool(pc.not_equal(first.compact, second.compact))
     if column.privacy != "none" or not unlike.any():
         return unlike
-    left, right = parse(column, one), parse(column, other)
+    left, right = parse(column, first), parse(column, second)
     if isinstance(left.data, np.ndarray):
         same = np.asarray(left.data == right.data)
     else:
-        equal = pc.fill_null(pc.equal(left.data, right.data), False)
-        same = equal.to_numpy(zero_copy_only=False)
+        same = to_bool(pc.equal(left.data, right.data))
     return unlike & ~(same & ~left.unread & ~right.unread)
 
 
@@ -136,8 +137,7 @@ def read_column(column: Column, stack: Stack, layout: Layout) -> Read:
         unread = unread | unclear
     clash = stack.clashes(column.name)
     if clash is not None:
-        clashing = pc.is_valid(clash).to_numpy(zero_copy_only=False)
-        values, unread = _without(values, clashing), unread | clashing
+        values, unread = _without(values, clash.filled), unread | clash.filled
     return Read(
         column,
         cells,
@@ -178,7 +178,7 @@ def _by_kind_of_cell(
 
 def _other_factors(column: Column, layout: Layout) -> list[float]:
     """The factors of the units a layout names besides the column's own."""
-    words = text.fold(text.strings(list(layout.units.get(column.name, [])))).to_pylist()
+    words = text.folded(tuple(layout.units.get(column.name, []))).to_pylist()
     factors = {unit_factors(column).get(word) for word in words}
     return sorted(factor for factor in factors if factor is not None and factor != 1)
 

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.numbers import nothing, to_float
-from xjdata.clean.parsed import Mask, Parsed
+from xjdata.clean.numbers import to_float
+from xjdata.clean.parsed import Parsed
+from xjdata.clean.texts import Texts, to_bool
 
 Days = NDArray[np.datetime64]
 
@@ -61,14 +62,29 @@ _FORMS = (
 )
 
 
-def parse_dates(texts: pa.Array, *, birth: bool = False, end: bool = False) -> Parsed:
+def parse_dates(texts: Texts, *, birth: bool = False, end: bool = False) -> Parsed:
     """Texts to days; a month without a day becomes its first day, as an end its last.
 
     Two-digit years and days that are none (2023-02-30) cannot be read.
     """
-    lower = pc.utf8_lower(text.tidy(texts))
+    days = _day(texts.compact, _DAY)
+    unread, month_only, depends = np.zeros((3, len(texts)), bool)
+    others = np.flatnonzero(np.isnat(days))
+    if len(others):
+        some = _parse_others(texts.at(others), birth)
+        days[others], unread[others] = some.data, some.unread
+        month_only[others], depends[others] = some.month_only, some.depends
+    if end:
+        days[month_only] = _last_of_month(days[month_only])
+    no_days = np.full(len(texts), _NO_DAY)
+    return Parsed(days, unread, month_only=month_only, depends=depends, as_number=no_days)
+
+
+def _parse_others(texts: Texts, birth: bool) -> Parsed:
+    """Texts in any form, those with a time of day behind included."""
+    lower = pc.utf8_lower(texts.tidy)
     compact = text.compact(pc.replace_substring_regex(lower, _TIME_OF_DAY, ""))
-    empty = nothing(text.simplify(compact))
+    empty = text.is_nothing(text.simplify(compact))
     days = np.full(len(texts), _NO_DAY)
     month_only = np.zeros(len(texts), bool)
     for form in _FORMS:
@@ -77,16 +93,8 @@ def parse_dates(texts: pa.Array, *, birth: bool = False, end: bool = False) -> P
             break
         days[left] = form.days(compact.take(pa.array(left)), birth)
         month_only[left] = ~np.isnat(days[left]) & form.month_only
-    if end:
-        days[month_only] = _last_of_month(days[month_only])
-    depends = _matches(compact, _LOST_ZERO)
-    return Parsed(
-        days,
-        np.isnat(days) & ~empty,
-        month_only=month_only,
-        depends=depends,
-        as_number=np.full(len(texts), _NO_DAY),
-    )
+    depends = to_bool(pc.match_substring_regex(compact, _LOST_ZERO))
+    return Parsed(days, np.isnat(days) & ~empty, month_only=month_only, depends=depends)
 
 
 def _last_of_month(days: Days) -> Days:
@@ -94,13 +102,6 @@ def _last_of_month(days: Days) -> Days:
     following = days.astype("datetime64[M]") + np.timedelta64(1, "M")
     last: Days = np.add(following.astype("datetime64[D]"), np.timedelta64(-1, "D"))
     return last
-
-
-def _matches(texts: pa.Array, pattern: str) -> Mask:
-    found: Mask = pc.fill_null(pc.match_substring_regex(texts, pattern), False).to_numpy(
-        zero_copy_only=False
-    )
-    return found
 
 
 def _day(texts: pa.Array, pattern: str) -> Days:

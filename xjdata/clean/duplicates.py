@@ -38,7 +38,7 @@ def find_copies(
     """
     groups = _groups(_key(name, contract, reads, people, unit) for name in contract.key)
     usable = groups >= 0
-    shared = pd.Series(groups).duplicated(keep=False).to_numpy()
+    shared = _counts(groups)[groups] > 1
     # A copy has its original's key; rows without a key may all be copies of each other.
     suspects = np.flatnonzero(shared | ~usable)
     is_copy = np.zeros(len(groups), bool)
@@ -67,11 +67,16 @@ def _key(
     return text.compact(values) if contract.column(name).type == "text" else values
 
 
+def _counts(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each group occurs; at the end (-1) the rows without one."""
+    return np.roll(np.bincount(groups + 1, minlength=1), -1)
+
+
 def _groups(keys: Iterable[Values]) -> NDArray[np.int64]:
     """A number for each row, equal for equal keys; -1 where part of the key is missing."""
     groups: NDArray[np.int64] | None = None
     for values in keys:
-        codes = pd.factorize(_series(values))[0].astype(np.int64)
+        codes = _codes(values)
         if groups is None:
             groups = codes
             continue
@@ -79,6 +84,16 @@ def _groups(keys: Iterable[Values]) -> NDArray[np.int64]:
         groups = pd.factorize(groups * (codes.max(initial=0) + 1) + codes)[0].astype(np.int64)
         groups[missing] = -1
     return groups if groups is not None else np.empty(0, np.int64)
+
+
+def _codes(values: Values) -> NDArray[np.int64]:
+    """A number for each value, equal for equal ones; -1 for none."""
+    if isinstance(values, np.ndarray):
+        return pd.factorize(values)[0].astype(np.int64)
+    indices = values.dictionary_encode().indices
+    known = pc.fill_null(indices, -1) if indices.null_count else indices
+    codes: NDArray[np.int64] = known.to_numpy().astype(np.int64)
+    return codes
 
 
 def _series(values: Values) -> pd.Series:
@@ -108,18 +123,19 @@ def _comparable(
             here = read.unread[rows]
             if here.any():
                 cells = read.cells.at(rows)
-                raw = cells.spread_texts(text.compact(cells.texts))
+                raw = cells.spread_texts(cells.texts.compact)
                 columns[f"{name} as delivered"] = _series(raw).where(here)
             if read.clash is not None:
-                columns[f"{name} once more"] = _series(text.compact(read.clash.take(some)))
+                clash = read.clash.at(rows)
+                columns[f"{name} once more"] = _series(clash.spread_texts(clash.texts.compact))
         elif name in people:
             columns[name] = _series(people[name].pseudonyms.take(some))
             cells = people[name].cells.at(rows)
-            raw = _series(cells.spread_texts(text.compact(cells.texts)))
+            raw = _series(cells.spread_texts(cells.texts.compact))
             columns[f"{name} as delivered"] = raw.where(people[name].unusable[rows])
         elif stack.has(name):
             cells = stack.cells(name).at(rows)
-            columns[name] = _series(cells.spread_texts(text.compact(cells.texts)))
+            columns[name] = _series(cells.spread_texts(cells.texts.compact))
     return pd.DataFrame(columns)
 
 
@@ -137,7 +153,7 @@ def _conflicts(
     """Rows that share their key with another one, and are not the latest."""
     conflict = np.zeros(len(groups), bool)
     places = np.flatnonzero(judged)
-    places = places[pd.Series(groups[places]).duplicated(keep=False).to_numpy()]
+    places = places[_counts(groups[places])[groups[places]] > 1]
     conflict[places] = True
     if dates is None or not len(places):
         return conflict

@@ -3,36 +3,43 @@
 Personal columns end here: nothing of them is taken over.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xjdata.clean.cells import Cells
 from xjdata.clean.cleaned import ELLIPSIS
 from xjdata.clean.columns import Read
 from xjdata.clean.parsed import Mask
 from xjdata.clean.people import Person, agreements
 from xjdata.clean.privacy import Privacy
 from xjdata.clean.sheets import Stack
+from xjdata.clean.texts import Texts
 from xjdata.datasets import DatasetContract
 
+Column = Any
+"""A column for a frame: a numpy array, or one of pandas' own types (a series costs far more)."""
 
-def place_columns(unit: str, stack: Stack, privacy: Privacy) -> dict[str, pd.Series]:
+_STRINGS: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+def place_columns(unit: str, stack: Stack, privacy: Privacy) -> dict[str, Column]:
     """Who sent a row, and where it stands."""
     return {
-        "county_code": series(pa.array([unit]).take(pa.array(np.zeros(len(stack), np.int64)))),
-        "file": series(stack.files()),
-        "sheet": series(_sheet_names(stack, privacy)),
-        "row_number": pd.Series(stack.row_numbers()),
+        "county_code": strings(pa.repeat(unit, len(stack))),
+        "file": strings(stack.files()),
+        "sheet": strings(_sheet_names(stack, privacy)),
+        "row_number": stack.row_numbers(),
     }
 
 
 def _sheet_names(stack: Stack, privacy: Privacy) -> pa.Array:
     """The sheet of each row; one that names a person by its place among those that were read."""
     names = [sheet.grid.sheet for sheet in stack.sheets]
-    fine = privacy.names_nobody(pa.array(names, pa.string()))
+    fine = privacy.names_nobody(Texts.of([*names]))
     if fine.all():
         return stack.names()
     shown = [
@@ -43,18 +50,18 @@ def _sheet_names(stack: Stack, privacy: Privacy) -> pa.Array:
 
 def person_columns(
     person: Person, contract: DatasetContract, reads: dict[str, Read]
-) -> dict[str, pd.Series]:
+) -> dict[str, Column]:
     """The columns that come from an ID or student number."""
     name = person.column.name
-    columns = {name: series(person.pseudonyms), f"{name}_state": series(person.states)}
+    columns = {name: strings(person.pseudonyms), f"{name}_state": strings(person.states)}
     for about, agrees in agreements(person, contract, reads).items():
         columns[f"{name}_{about}"] = agrees
     if person.unusable.any():
-        columns[f"{name}__unread"] = _where(person.unusable, ELLIPSIS)
+        columns[f"{name}__unread"] = strings(_where(person.unusable, ELLIPSIS))
     return columns
 
 
-def value_columns(read: Read, contract: DatasetContract, privacy: Privacy) -> dict[str, pd.Series]:
+def value_columns(read: Read, contract: DatasetContract, privacy: Privacy) -> dict[str, Column]:
     """The columns that come from any other column."""
     name = read.column.name
     columns = {read.column.cleaned_name: _typed(read)}
@@ -62,33 +69,31 @@ def value_columns(read: Read, contract: DatasetContract, privacy: Privacy) -> di
         hidden = read.column.privacy != "none"
         shown = _where(read.unread, ELLIPSIS) if hidden else _shown(read, privacy)
         if read.hidden is not None:
-            shown = shown.mask(read.hidden, ELLIPSIS)
-        columns[f"{name}__unread"] = shown
+            shown = pc.if_else(pa.array(read.hidden), ELLIPSIS, shown)
+        columns[f"{name}__unread"] = strings(shown)
     if read.month_only is not None and read.column.type == "date":
-        columns[f"{name}__month_only"] = pd.Series(read.month_only)
+        columns[f"{name}__month_only"] = read.month_only
     return columns
 
 
-def series(texts: pa.Array) -> pd.Series:
-    """A string array as a series of pandas' own string type."""
-    found: pd.Series = texts.to_pandas()
-    return found if len(found) else found.astype("str")
+def strings(texts: pa.Array) -> Column:
+    """A string array in pandas' own string type."""
+    return _STRINGS.__from_arrow__(texts)
 
 
-def _typed(read: Read) -> pd.Series:
+def _typed(read: Read) -> Column:
     """The values in the type the rows have."""
     match read.column.type:
         case "yes_no":
-            empty = np.isnan(read.data)
-            return pd.Series(pd.arrays.BooleanArray(read.data == 1, empty))
+            return pd.arrays.BooleanArray(read.data == 1, np.isnan(read.data))
         case "birth_date":
-            return series(_months(read.data))
+            return strings(_months(read.data))
         case "date":
-            return pd.Series(read.data.astype("datetime64[s]"))
+            return read.data.astype("datetime64[s]")
         case "integer" | "number" | "time":
-            return pd.Series(read.data)
+            return read.data
         case _:
-            return series(read.data)
+            return strings(read.data)
 
 
 def _months(days: NDArray[np.datetime64]) -> pa.Array:
@@ -98,20 +103,20 @@ def _months(days: NDArray[np.datetime64]) -> pa.Array:
     return names.take(pa.array(codes, mask=codes < 0))
 
 
-def _where(mask: Mask, word: str) -> pd.Series:
+def _where(mask: Mask, word: str) -> pa.Array:
     """A word where something holds, nothing elsewhere."""
-    return series(pc.if_else(pa.array(mask), word, pa.scalar(None, pa.string())))
+    return pc.if_else(pa.array(mask), word, pa.scalar(None, pa.string()))
 
 
-def _shown(read: Read, privacy: Privacy) -> pd.Series:
+def _shown(read: Read, privacy: Privacy) -> pa.Array:
     """The texts of cells that cannot be read, as far as they may be shown."""
     rows = np.flatnonzero(read.unread)
     cells = read.cells.at(rows)
     shown = cells.spread_texts(privacy.shown(cells.texts))
     if read.clash is not None:
-        other = Cells.of(read.clash.take(pa.array(rows)))
+        other = read.clash.at(rows)
         second = other.spread_texts(privacy.shown(other.texts))
         shown = pc.coalesce(pc.binary_join_element_wise(shown, second, " / "), shown)
     places = np.full(len(read.unread), -1)
     places[rows] = np.arange(len(rows))
-    return series(shown.take(pa.array(places, mask=places < 0)))
+    return shown.take(pa.array(places, mask=places < 0))

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-import pyarrow.compute as pc
+import numpy as np
 
 from xjdata.clean import text
 from xjdata.clean.headings import Headings, Match, Parts, heading_keys
 from xjdata.clean.layout import HeaderPlace
-from xjdata.sources.grid import Grid
+from xjdata.clean.tables import Table
 
 _LAST_FIRST_ROW = 12
 _MOST_LEVELS = 4
@@ -49,14 +49,15 @@ class Header:
         return self.first + self.levels
 
 
-def find_header(grid: Grid, headings: Headings, place: HeaderPlace | None) -> Header | None:
+def find_header(table: Table, headings: Headings, place: HeaderPlace | None) -> Header | None:
     """The header of a sheet; None when there is none."""
+    grid = table.grid
     if grid.header is not None:
         names: list[Parts] = [(k,) if k else () for k in heading_keys(list(grid.header))]
-        labels = _lines(list(grid.labels or grid.header))
-        return Header(0, 0, labels, headings.match(names))
-    rows = _top(grid, place)
-    keys = _by_row(heading_keys([cell for row in rows for cell in row]), len(rows))
+        labels = text.one_line(text.strings([*(grid.labels or grid.header)])).to_pylist()
+        return Header(0, 0, [label or "" for label in labels], headings.match(names))
+    last = _LAST_FIRST_ROW if place is None else max(place.row - grid.first_row + 1, 1)
+    keys = table.keys(np.arange(min(last + _MOST_LEVELS - 1, table.codes.shape[1])))
     best: tuple[tuple[int, int, int, int], Match] | None = None
     for first, levels in _places(keys, place, grid.first_row):
         block = keys[first : first + levels]
@@ -67,30 +68,15 @@ def find_header(grid: Grid, headings: Headings, place: HeaderPlace | None) -> He
     if best is None:
         return None
     (_, _, levels, first), match = best
-    return _header(rows, keys, -first, -levels, match)
+    return _header(table, keys, -first, -levels, match)
 
 
-def _header(
-    rows: list[list[str | None]], keys: list[list[str]], first: int, levels: int, match: Match
-) -> Header:
+def _header(table: Table, keys: list[list[str]], first: int, levels: int, match: Match) -> Header:
     """A header that was found, with its labels for people."""
-    block = slice(first, first + levels)
-    lines = _by_row(_lines([cell for row in rows[block] for cell in row]), levels)
-    labels = [" > ".join(lines[i][j] for i, j in cell) for cell in _parts(keys[block])]
+    lines = table.lines(np.arange(first, first + levels))
+    parts = _parts(keys[first : first + levels])
+    labels = [" > ".join(lines[i][j] for i, j in cell) for cell in parts]
     return Header(first, levels, labels, match)
-
-
-def _by_row(cells: list[str], rows: int) -> list[list[str]]:
-    """Cells of several rows, row by row."""
-    width = len(cells) // max(rows, 1)
-    return [cells[row * width : (row + 1) * width] for row in range(rows)]
-
-
-def _top(grid: Grid, place: HeaderPlace | None) -> list[list[str | None]]:
-    """The cells a header may stand in."""
-    last = _LAST_FIRST_ROW if place is None else max(place.row - grid.first_row + 1, 1)
-    top = grid.cells.slice(0, last + _MOST_LEVELS - 1)
-    return [list(row) for row in zip(*(c.to_pylist() for c in top.columns), strict=True)]
 
 
 def _places(
@@ -154,21 +140,9 @@ def _is_merged(block: list[list[str]]) -> int:
     return 1
 
 
-def _lines(cells: list[str | None]) -> list[str]:
-    """Headings for people: one line each."""
-    return [cell or "" for cell in text.one_line(text.strings(cells)).to_pylist()]
-
-
-def is_empty(grid: Grid) -> bool:
-    """Whether a sheet holds nothing at all."""
-    if grid.header is not None:
-        return False
-    return not any(pc.any(text.holds_something(c), min_count=0).as_py() for c in grid.cells.columns)
-
-
-def is_code_row(cells: list[str | None]) -> bool:
+def is_code_row(keys: list[str]) -> bool:
     """Whether a row numbers the columns: 甲 乙 1 2 3, or L1 L2 L3."""
-    keys = [key for key in heading_keys(cells) if key]
+    keys = [key for key in keys if key]
     if not keys or not all(_CODE.match(key) for key in keys):
         return False
     plain = [key for key in keys if key.isdigit()]

@@ -8,9 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import pyarrow.compute as pc
+from functools import cache, lru_cache
 
 from xjdata.clean import text
 from xjdata.clean.layout import Layout
@@ -24,15 +22,27 @@ _BRACKET = re.compile(r"^(.+)\(([^()]+)\)$")
 _MONGOLIAN = re.compile("[\u1800-\u18af]+")
 
 
-def heading_keys(headings: list[str | None]) -> list[str]:
+_MARKS = "★☆*"
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("×✕✖*", "x"), **dict.fromkeys("“”„〝〞＂", '"'), "‘": "'", "’": "'"}
+)
+
+
+def heading_keys(headings: Sequence[str | None]) -> list[str]:
     """Headings in the form they are compared in; an empty heading is an empty text."""
     keys = text.strings([None if cell is None else str(cell) for cell in headings])
-    keys = text.fold(keys)
-    keys = pc.utf8_trim(keys, "★☆*")
-    keys = pc.replace_substring_regex(keys, "[×✕✖*]", "x")
-    keys = pc.replace_substring_regex(keys, "[“”„〝〞＂]", '"')
-    keys = pc.replace_substring_regex(keys, "[‘’]", "'")
-    return [key or "" for key in keys.to_pylist()]
+    return keys_of(text.fold(keys).to_pylist())
+
+
+def keys_of(folded: Sequence[str | None]) -> list[str]:
+    """The same for texts that are folded already."""
+    return [(cell or "").strip(_MARKS).translate(_ALIKE) for cell in folded]
+
+
+@lru_cache(maxsize=1024)
+def _known_keys(headings: tuple[str, ...]) -> list[str]:
+    """The keys of headings that contracts and layouts name: the same for every delivery."""
+    return heading_keys(headings)
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class Headings:
         for name, key in _keys(layout.columns):
             self.known[key] = name
             self.own.add(key)
-        self.not_read = set(heading_keys(list(contract.not_read)))
+        self.not_read = set(_known_keys(tuple(contract.not_read)))
 
     def match(self, headings: list[Parts]) -> Match:
         """Whole headings first; then inner levels alone, where only one column can be meant."""
@@ -128,7 +138,7 @@ class Headings:
 def _keys(headings: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:
     """Names and the keys of their headings."""
     pairs = [(name, heading) for name, some in headings.items() for heading in some]
-    keys = heading_keys([heading for _, heading in pairs])
+    keys = _known_keys(tuple(str(heading) for _, heading in pairs))
     return zip((name for name, _ in pairs), keys, strict=True)
 
 

@@ -16,9 +16,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import to_bool
-from xjdata.clean.numbers import nothing
 from xjdata.clean.parsed import Mask
+from xjdata.clean.texts import Texts, to_bool
 
 States = NDArray[np.object_]
 
@@ -56,7 +55,7 @@ class Numbers:
     damaged_number: Mask
 
 
-def parse_identifiers(texts: pa.Array, *, register: bool) -> Numbers:
+def parse_identifiers(texts: Texts, *, register: bool) -> Numbers:
     """Texts to identifiers.
 
     An ID number is malformed unless it has 18 characters, 15 digits, or the form of another
@@ -68,7 +67,7 @@ def parse_identifiers(texts: pa.Array, *, register: bool) -> Numbers:
         texts: Distinct texts, as delivered.
         register: Whether they are student numbers.
     """
-    upper = pc.utf8_upper(text.compact(texts))
+    upper = pc.utf8_upper(texts.compact)
     upper = pc.replace_substring_regex(upper, r"^'|\.0+$", "")
     number = pc.replace_substring_regex(upper, _LETTER, r"\1") if register else upper
     matches = {
@@ -84,7 +83,7 @@ def parse_identifiers(texts: pa.Array, *, register: bool) -> Numbers:
         usable &= matches["id"] | matches["old"] | others
     states = np.select(
         [
-            nothing(pc.utf8_lower(number)),
+            text.is_nothing(pc.utf8_lower(number)),
             matches["float"] | (cut & ~good_check),
             matches["masked"],
             ~usable,

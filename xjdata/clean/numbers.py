@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import is_any_of, to_bool
 from xjdata.clean.headings import unit_factors
 from xjdata.clean.parsed import Parsed
+from xjdata.clean.texts import Texts, to_bool
 from xjdata.datasets import Column
 
 Floats = NDArray[np.float64]
@@ -36,53 +36,44 @@ _TOO_LONG = 1e10
 _DIGITS = 9
 
 
-def nothing(folded: pa.Array) -> NDArray[np.bool_]:
-    """Folded texts that say there is nothing: *, -, 无, 缺测 …, and empty ones."""
-    return is_any_of(folded, text.folded_words("not_applicable")) | to_bool(pc.is_null(folded))
-
-
 def to_float(texts: pa.Array) -> Floats:
-    """Texts that are numbers already, or null, as floats."""
-    empty = pc.equal(texts, "")
-    values: Floats = (
-        pc.if_else(empty, pa.scalar(None, pa.string()), texts)
-        .cast(pa.float64())
-        .to_numpy(zero_copy_only=False)
-    )
+    """Texts that are numbers already, empty or null, as floats."""
+    filled = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+    values: Floats = filled.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return values
 
 
-def parse_numbers(texts: pa.Array, column: Column) -> Parsed:
+def parse_numbers(texts: Texts, column: Column) -> Parsed:
     """Texts to numbers in the unit of the column, as far as they name a unit; else as written.
 
     A number of things that is no whole number cannot be read (12.0 is 12, 12.5 is not).
     """
-    folded = pc.replace_substring_regex(text.fold(texts), _MINUS, r"-\1")
-    empty = nothing(folded)
-    exempt = is_any_of(folded, text.folded_words("exempt"))
-    plain = pc.if_else(
-        pc.match_substring_regex(folded, _THOUSANDS), pc.replace_substring(folded, ",", ""), folded
-    )
-    values, has_unit = _values(plain, column)
-    if column.type == "integer" and column.unit == "year":
-        values = np.where(np.isnan(values), _years(plain), values)
+    values, has_unit = np.full(len(texts), np.nan), np.zeros(len(texts), bool)
+    plain = to_bool(pc.match_substring_regex(texts.folded, _PLAIN_NUMBER))
+    if plain.all():
+        values = to_float(texts.folded)
+    else:
+        values[plain] = to_float(texts.folded.filter(pa.array(plain)))
+        others = texts.at(np.flatnonzero(~plain))
+        values[~plain], has_unit[~plain] = _values(others, column)
+    values = values + 0.0  # -0 is 0
     if column.type == "integer":
         values = np.where(values == np.floor(values), values, np.nan)
-    values[empty | exempt | (np.abs(values) >= _TOO_LONG)] = np.nan
-    unread = np.isnan(values) & ~empty & ~exempt
-    return Parsed(values, unread, exempt=exempt, has_unit=has_unit)
+    values[texts.nothing | texts.exempt | (np.abs(values) >= _TOO_LONG)] = np.nan
+    unread = np.isnan(values) & ~texts.nothing & ~texts.exempt
+    return Parsed(values, unread, exempt=texts.exempt, has_unit=has_unit)
 
 
-def _values(texts: pa.Array, column: Column) -> tuple[Floats, NDArray[np.bool_]]:
-    """The numbers of texts, and whether they name their unit."""
-    values, has_unit = np.full(len(texts), np.nan), np.zeros(len(texts), bool)
-    plain = to_bool(pc.match_substring_regex(texts, _PLAIN_NUMBER))
-    values[plain] = to_float(texts.filter(pa.array(plain))) + 0.0  # -0 is 0
-    if not plain.all():
-        found = pc.extract_regex(texts.filter(pa.array(~plain)), _NUMBER)
-        others = to_float(pc.struct_field(found, "number")) + 0.0
-        factors, has_unit[~plain] = _unit_of(pc.struct_field(found, "unit"), column)
-        values[~plain] = _times(others, factors)
+def _values(texts: Texts, column: Column) -> tuple[Floats, NDArray[np.bool_]]:
+    """The numbers of texts that are not plain ones, and whether they name their unit."""
+    folded = pc.replace_substring_regex(texts.folded, _MINUS, r"-\1")
+    thousands = pc.match_substring_regex(folded, _THOUSANDS)
+    plain = pc.if_else(thousands, pc.replace_substring(folded, ",", ""), folded)
+    found = pc.extract_regex(plain, _NUMBER)
+    factors, has_unit = _unit_of(pc.struct_field(found, "unit"), column)
+    values = _times(to_float(pc.struct_field(found, "number")) + 0.0, factors)
+    if column.type == "integer" and column.unit == "year":
+        values = np.where(np.isnan(values), _years(plain), values)
     return values, has_unit
 
 

@@ -68,8 +68,7 @@ def read_person(column: Column, stack: Stack, key: bytes) -> Person:
     clash = stack.clashes(column.name)
     if clash is not None:
         # Two different numbers in one row: neither is known to be the right one.
-        clashing = pc.is_valid(clash).to_numpy(zero_copy_only=False)
-        states[clashing], bad = "malformed", bad | clashing
+        states[clash.filled], bad = "malformed", bad | clash.filled
     names = pc.if_else(pa.array(bad), pa.scalar(None, pa.string()), names)
     return Person(
         column,
@@ -83,7 +82,7 @@ def read_person(column: Column, stack: Stack, key: bytes) -> Person:
 
 def agreements(
     person: Person, contract: DatasetContract, reads: dict[str, Read]
-) -> dict[str, pd.Series]:
+) -> dict[str, pd.api.extensions.ExtensionArray]:
     """Whether birth date and sex beside a number are those inside it.
 
     Returns:
@@ -107,8 +106,8 @@ def agreements(
         sex = male == person.male
         sex_judged = inside & pc.is_valid(codes).to_numpy(zero_copy_only=False)
     return {
-        "birth_agrees": pd.Series(pd.arrays.BooleanArray(birth, ~birth_judged)),
-        "sex_agrees": pd.Series(pd.arrays.BooleanArray(sex, ~sex_judged)),
+        "birth_agrees": pd.arrays.BooleanArray(birth, ~birth_judged),
+        "sex_agrees": pd.arrays.BooleanArray(sex, ~sex_judged),
     }
 
 

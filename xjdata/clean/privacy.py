@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.clean import text
-from xjdata.clean.cells import Cells, is_any_of, to_bool
+from xjdata.clean.cells import Cells
 from xjdata.clean.cleaned import ELLIPSIS
 from xjdata.clean.parsed import Mask
 from xjdata.clean.sheets import Stack
+from xjdata.clean.texts import Texts, is_any_of, to_bool
 from xjdata.datasets import DatasetContract
 
 _LONG_NUMBER = r"\d{8}"
@@ -48,15 +49,15 @@ class Privacy:
     def words(self) -> pa.Array:
         """What stands in the personal columns, without blanks; numbers and single signs aside."""
         cells = (self._stack.cells(name) for name in self._columns)
-        texts = [some.compact for some in cells]
+        texts = [some.texts.compact for some in cells]
         words = pa.concat_arrays([text.strings([]), *texts]).unique().drop_null()
         telling = pc.match_substring_regex(words, r"^..+$")
         numbers = pc.match_substring_regex(words, r"^[\d.,:/-]+$")
         return words.filter(pc.and_not(telling, numbers))
 
-    def shown(self, texts: pa.Array) -> pa.Array:
+    def shown(self, texts: Texts) -> pa.Array:
         """Texts on one line, cut, and "…" for those that may hold something of a person."""
-        shown = pc.utf8_slice_codeunits(text.one_line(texts), 0, _LONGEST_SHOWN)
+        shown = pc.utf8_slice_codeunits(text.one_line(texts.raw), 0, _LONGEST_SHOWN)
         hidden = pa.array(self._holds_person(text.compact(shown)))
         return pc.if_else(hidden, ELLIPSIS, shown)
 
@@ -72,52 +73,50 @@ class Privacy:
             cells: The column.
             holds_numbers: Numbers of things stand there: only an ID number inside one is a slip.
         """
-        compact = cells.compact
-        found = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
+        texts = cells.texts
+        found = texts.match(_ID_INSIDE)
         if not self._of_people:
             return cells.spread(found, False)
-        found |= to_bool(pc.match_substring_regex(compact, _NUMBER_OF_PERSON))
-        rare = np.bincount(cells.codes + 1, minlength=len(compact) + 1)[1:] < _MANY
+        found = found | texts.match(_NUMBER_OF_PERSON)
+        rare = np.bincount(cells.codes + 1, minlength=len(texts) + 1)[1:] < _MANY
         places = np.flatnonzero(rare)
-        found[places] |= self._holds_name(cells.texts.take(pa.array(places)))
-        words = compact.filter(pa.array(~rare))
+        found[places] |= self._holds_name(texts.at(places))
+        words = texts.compact.filter(pa.array(~rare))
         slips: Mask = cells.spread(found, False) | (
             cells.spread(rare, False) & self._nameless(words)
         )
         if not holds_numbers:
             return slips
-        inside = to_bool(pc.match_substring_regex(compact, _ID_INSIDE))
-        number = to_bool(pc.match_substring_regex(compact, _SOME_DIGIT)) & ~inside
+        number = texts.match(_SOME_DIGIT) & ~texts.match(_ID_INSIDE)
         left: Mask = slips & ~cells.spread(number, False)
         return left
 
-    def names_nobody(self, texts: pa.Array) -> Mask:
+    def names_nobody(self, texts: Texts) -> Mask:
         """Which texts beside the table (a heading, a sheet) name nobody who stands in it."""
-        compact = text.compact(texts)
-        return ~(
-            to_bool(pc.match_substring_regex(compact, f"{_ID_INSIDE}|{_NUMBER_OF_PERSON}"))
-            | self._holds_name(texts)
-        )
+        number = texts.match(f"{_ID_INSIDE}|{_NUMBER_OF_PERSON}")
+        return ~(number | self._holds_name(texts))
 
-    def _holds_name(self, texts: pa.Array) -> Mask:
+    def _holds_name(self, texts: Texts) -> Mask:
         """Texts that are a name of this delivery, or hold one of three characters or more.
 
         Looks the parts of the few texts up in the many names, so that it costs next to nothing.
         """
-        compact = text.compact(texts)
-        longest = min(pc.max(pc.utf8_length(compact)).as_py() or 0, _LONGEST_NAME)
-        parts = [texts, compact]
-        for size in range(_SHORTEST_INSIDE, longest + 1):
-            starts = range((pc.max(pc.utf8_length(compact)).as_py() or 0) - size + 1)
+        columns = [cells for name in self._names if len(cells := self._stack.cells(name))]
+        if not columns or not len(texts):
+            return np.zeros(len(texts), bool)
+        compact = texts.compact
+        length = pc.max(pc.utf8_length(compact)).as_py() or 0
+        parts = [texts.raw, compact]
+        for size in range(_SHORTEST_INSIDE, min(length, _LONGEST_NAME) + 1):
+            starts = range(length - size + 1)
             parts += [pc.utf8_slice_codeunits(compact, at, at + size) for at in starts]
         wanted = pa.concat_arrays(parts).unique().drop_null()
         found = np.zeros((len(parts), len(texts)), bool)
-        for name in self._names:
-            for chunk in self._stack.texts(name):
-                names = chunk.filter(pc.is_in(chunk, value_set=wanted))
-                names = names.filter(pc.match_substring_regex(names, r"^\D{2,}$")).unique()
-                if len(names):
-                    found |= is_any_of(pa.concat_arrays(parts), names).reshape(len(parts), -1)
+        for cells in columns:
+            names = cells.texts.raw.filter(pc.is_in(cells.texts.raw, value_set=wanted))
+            names = names.filter(pc.match_substring_regex(names, r"^\D{2,}$"))
+            if len(names):
+                found |= is_any_of(pa.concat_arrays(parts), names).reshape(len(parts), -1)
         holds: Mask = np.logical_or.reduce(found, axis=0)
         return holds
 
@@ -132,12 +131,11 @@ class Privacy:
             cells = self._stack.cells(name)
             if not len(cells.texts):
                 continue
-            compact = cells.compact
-            other = to_bool(pc.match_substring_regex(compact, _NO_NAME))
+            other = cells.texts.match(_NO_NAME)
             rows = cells.spread(~other, False).sum()
             if rows >= _FEWEST_NAMES and 2 * (~other).sum() <= rows:
                 return np.ones(len(self._stack), bool)
-            other = is_any_of(compact, words) | to_bool(pc.match_substring_regex(compact, r"\d"))
+            other = is_any_of(cells.texts.compact, words) | cells.texts.match(_SOME_DIGIT)
             out |= ~cells.filled | cells.spread(other, False)
         return out
 

@@ -5,20 +5,20 @@ column that is read. Nothing else is left out: a row without its key is a row, a
 that rejects it.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xjdata.clean import text
-from xjdata.clean.cells import to_bool
+from xjdata.clean.cells import Cells
 from xjdata.clean.header import Header, is_code_row
-from xjdata.clean.headings import heading_keys
+from xjdata.clean.tables import Table
+from xjdata.clean.texts import Texts
 from xjdata.clean.words import note_pattern, signature_pattern, total_pattern
 from xjdata.datasets import DatasetContract
-from xjdata.sources.grid import Grid
 
 _STRONG = ("school", "identity_number", "register_number")
 _LABELS = ("text", "code", "school", "county", "identity_number", "register_number")
@@ -27,6 +27,7 @@ _TOTAL_SIGN = "[计計总總其]"
 # A digit of any width, or the mark of a masked number: words alone are no number of anybody.
 _NUMBER_LIKE = r"[\p{Nd}*＊]"
 _LONG_NUMBER = r"\d{10}"
+_HAN = r"\p{Han}"
 
 Rows = NDArray[np.bool_]
 
@@ -35,89 +36,82 @@ Rows = NDArray[np.bool_]
 class _Body:
     """The rows of a sheet below its header, and what its columns are."""
 
-    cells: pa.Table
+    table: Table
     header: Header
     contract: DatasetContract
 
-    def places(self, names: list[str]) -> list[int]:
+    @property
+    def codes(self) -> NDArray[np.int32]:
+        return self.table.codes
+
+    @property
+    def rows(self) -> int:
+        return int(self.codes.shape[1])
+
+    def places(self, names: Iterable[str]) -> list[int]:
         """Positions of some columns."""
         return [place for name in names for place in self.header.match.columns.get(name, [])]
 
-    def texts(self, place: int) -> pa.ChunkedArray:
-        """A column."""
-        return self.cells.column(place)
 
-
-def data_rows(grid: Grid, header: Header, contract: DatasetContract) -> NDArray[np.int64]:
+def data_rows(table: Table, header: Header, contract: DatasetContract) -> NDArray[np.int64]:
     """Positions of the data rows among the cells of a sheet."""
-    body = _Body(grid.cells.slice(header.end), header, contract)
+    body = _Body(table.below(header.end), header, contract)
     out = _totals_in_key(body)
-    if grid.header is None:
-        out |= _page_furniture(grid, header, body)
+    if table.grid.header is None:
+        out |= _page_furniture(table, header, body)
     out |= _words_without_key(body, ~out & ~_has_key(body))
     return np.flatnonzero(~out) + header.end
 
 
-def _page_furniture(grid: Grid, header: Header, body: _Body) -> Rows:
+def _page_furniture(table: Table, header: Header, body: _Body) -> Rows:
     """Rows that repeat the header, or a title above it, and code rows below a header."""
-    out = np.zeros(body.cells.num_rows, bool)
-    top = grid.cells.slice(0, header.end)
+    out = np.zeros(body.rows, bool)
     ends = [0]
-    for at in range(header.end):
-        row = [column[at].as_py() for column in top.columns]
-        repeats = _equal_rows(body.cells, row)
+    for at, keys in enumerate(table.keys(np.arange(header.end))):
+        repeats = _equal_rows(body, table.codes[:, at], keys)
         out[repeats] = True
         if at == header.end - 1:
             ends += [int(place) + 1 for place in repeats]
-    for place in ends:
-        if place < len(out) and is_code_row([c[place].as_py() for c in body.cells.columns]):
-            out[place] = True
+    below = np.array([place for place in ends if place < body.rows], np.int64)
+    for place, keys in zip(below, body.table.keys(below), strict=True):
+        out[place] |= is_code_row(keys)
     return out
 
 
-def _equal_rows(cells: pa.Table, row: list[str | None]) -> NDArray[np.int64]:
+def _equal_rows(body: _Body, row: NDArray[np.int32], keys: list[str]) -> NDArray[np.int64]:
     """Rows that hold the same words as a given row."""
-    keys = heading_keys(row)
     first = next((place for place, key in enumerate(keys) if key), None)
     if first is None:
         return np.empty(0, np.int64)
-    column = cells.column(first)
-    places = np.flatnonzero(to_bool(pc.is_in(pc.utf8_trim_whitespace(column), _forms(row[first]))))
-    for place, key in enumerate(keys):
-        if not len(places):
-            break
-        found = cells.column(place).take(pa.array(places)).combine_chunks().to_pylist()
-        places = places[np.array([other == key for other in heading_keys(found)], bool)]
-    return places
-
-
-def _forms(cell: str | None) -> pa.Array:
-    """A text as delivered, and without the blanks around it."""
-    return text.strings([cell or "", (cell or "").strip()])
+    alike = body.table.texts.equal_to(int(row[first]))
+    places = np.flatnonzero(np.append(alike, False)[body.codes[first]])
+    others = body.table.keys(places) if len(places) else []
+    found: NDArray[np.int64] = places[np.array([other == keys for other in others], bool)]
+    return found
 
 
 def _totals_in_key(body: _Body) -> Rows:
     """Rows with the word of a total where the key stands: 合计 is no grade and no school."""
-    out = np.zeros(body.cells.num_rows, bool)
+    out = np.zeros(body.rows, bool)
     for place in body.places(body.contract.key):
-        out |= _is_total(body.texts(place))
+        cells = body.table.cells(place)
+        out |= cells.spread(_is_total(cells.texts), False)
     return out
 
 
-def _is_total(texts: pa.Array | pa.ChunkedArray) -> Rows:
-    """Cells that hold nothing but the word of a total row."""
-    out = np.zeros(len(texts), bool)
-    perhaps = np.flatnonzero(to_bool(pc.match_substring_regex(texts, _TOTAL_SIGN)))
+def _is_total(texts: Texts) -> Rows:
+    """Texts that hold nothing but the word of a total row."""
+    out = texts.match(_TOTAL_SIGN)
+    perhaps = np.flatnonzero(out)
     if len(perhaps):
-        some = text.compact(_taken(texts, perhaps))
-        out[perhaps] = to_bool(pc.match_substring_regex(text.simplify(some), total_pattern()))
+        out = out.copy()
+        out[perhaps] = _search(total_pattern(), texts.at(perhaps).simple)
     return out
 
 
-def _taken(texts: pa.Array | pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
-    """Some cells of a column in one piece."""
-    taken = texts.take(pa.array(places))
-    return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+def _search(pattern: str, texts: Any) -> list[bool]:
+    """Which texts match a long pattern: there are few, and Arrow would compile it every time."""
+    return [re.search(pattern, one or "") is not None for one in texts.to_pylist()]
 
 
 def _has_key(body: _Body) -> Rows:
@@ -125,26 +119,25 @@ def _has_key(body: _Body) -> Rows:
     contract = body.contract
     types = {name: contract.column(name).type for name in contract.key}
     telling = [name for name in types if not contract.may_be_empty(name)]
-    strong = body.places([name for name in telling if types[name] in _STRONG])
-    out = np.zeros(body.cells.num_rows, bool)
-    for place in strong or body.places(list(types)):
-        texts = body.texts(place)
-        filled = (
-            pc.match_substring_regex(texts, _NUMBER_LIKE)
-            if strong
-            else (text.holds_something(texts))
-        )
-        found = np.flatnonzero(to_bool(filled))
-        wordy = to_bool(pc.match_substring_regex(texts, r"\p{Han}"))[found]
-        out[found] = True
-        if not wordy.any():
-            continue
-        some = text.compact(_taken(texts, found[wordy]))
-        key = ~to_bool(pc.match_substring_regex(some, note_pattern()))
-        if strong:
-            key &= to_bool(pc.match_substring_regex(some, _LONG_NUMBER))
-        out[found[wordy]] = key
+    strong = body.places(name for name in telling if types[name] in _STRONG)
+    out = np.zeros(body.rows, bool)
+    for place in strong or body.places(types):
+        cells = body.table.cells(place)
+        out |= cells.spread(_is_key(cells.texts, is_strong=bool(strong)), False)
     return out
+
+
+def _is_key(texts: Texts, *, is_strong: bool) -> Rows:
+    """Texts that are no notes, and where it must be a number look like one."""
+    found = texts.match(_NUMBER_LIKE) if is_strong else np.ones(len(texts), bool)
+    wordy = np.flatnonzero(found & texts.match(_HAN))
+    if len(wordy):
+        some = texts.at(wordy)
+        found = found.copy()
+        found[wordy] = ~np.array(_search(note_pattern(), some.compact))
+        if is_strong:
+            found[wordy] &= some.match(_LONG_NUMBER)
+    return found
 
 
 def _words_without_key(body: _Body, weak: Rows) -> Rows:
@@ -153,41 +146,35 @@ def _words_without_key(body: _Body, weak: Rows) -> Rows:
     places = np.flatnonzero(weak)
     if not len(places):
         return out
-    cells = body.cells.take(pa.array(places))
-    texts = [text.compact(column.combine_chunks()) for column in cells.columns]
-    filled = np.column_stack([pc.is_valid(t).to_numpy(zero_copy_only=False) for t in texts])
+    cells = Cells.among(body.table.texts, body.codes[:, places])
+    filled = cells.spread(cells.texts.compact.is_valid().to_numpy(zero_copy_only=False), False)
     read = sorted(place for some in body.header.match.columns.values() for place in some)
-    empty = ~filled[:, read].any(axis=1)
-    note = _first_is_note(texts, filled)
-    total = np.zeros(len(places), bool)
-    for place in _label_places(body):
-        total |= _is_total(texts[place])
-    out[places] = empty | total | note | _below_notes(places, len(weak), note, texts, filled)
+    empty = ~filled[read].any(axis=0)
+    note = _first_is_note(cells, filled)
+    total = cells.spread(_is_total(cells.texts), False)[_label_places(body)].any(axis=0)
+    out[places] = empty | total | note | _below_notes(places, len(weak), note, cells, filled)
     return out
 
 
-def _first_is_note(texts: list[pa.Array], filled: Rows) -> Rows:
+def _first_is_note(cells: Cells, filled: Rows) -> Rows:
     """Rows whose first cell with something in it begins a note."""
-    out = np.zeros(len(filled), bool)
-    first = filled.argmax(axis=1)
-    for place in np.unique(first):
-        here = first == place
-        out |= here & to_bool(pc.match_substring_regex(texts[place], note_pattern()))
-    return out & filled.any(axis=1)
+    begins = np.array(_search(note_pattern(), cells.texts.compact), bool)
+    first = filled.argmax(axis=0), np.arange(filled.shape[1])
+    found: Rows = cells.spread(begins, False)[first] & filled.any(axis=0)
+    return found
 
 
 def _below_notes(
-    places: NDArray[np.int64], rows: int, note: Rows, texts: list[pa.Array], filled: Rows
+    places: NDArray[np.int64], rows: int, note: Rows, cells: Cells, filled: Rows
 ) -> Rows:
     """What follows the notes under a table: their next lines, dates, signatures."""
     last = np.setdiff1d(np.arange(rows), places, assume_unique=True).max(initial=-1)
     begun = np.logical_or.accumulate(note & (places > last))
     if not begun.any():
         return begun
-    signed = np.zeros(len(places), bool)
-    for column in texts:
-        signed |= to_bool(pc.match_substring_regex(column, signature_pattern()))
-    below: Rows = begun & ((filled.sum(axis=1) <= 1) | signed)
+    signs = np.array(_search(signature_pattern(), cells.texts.compact), bool)
+    signed = cells.spread(signs, False).any(axis=0)
+    below: Rows = begun & ((filled.sum(axis=0) <= 1) | signed)
     return below
 
 
@@ -196,6 +183,6 @@ def _label_places(body: _Body) -> list[int]:
     columns = body.header.match.columns
     kinds = {p: body.contract.column(name).type for name, some in columns.items() for p in some}
     numbers = [place for place, kind in kinds.items() if kind not in _LABELS]
-    left = range(min(numbers, default=body.cells.num_columns))
+    left = range(min(numbers, default=len(body.codes)))
     labels = {place for place, kind in kinds.items() if kind in _LABELS}
     return sorted(labels | {place for place in left if place not in kinds})

@@ -10,23 +10,26 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import Cells, to_bool
-from xjdata.clean.header import Header, find_header, is_empty
+from xjdata.clean.cells import Cells
+from xjdata.clean.header import Header, find_header
 from xjdata.clean.headings import Headings, heading_keys
 from xjdata.clean.layout import Layout
-from xjdata.clean.numbers import nothing
 from xjdata.clean.parsed import Mask
 from xjdata.clean.rows import data_rows
+from xjdata.clean.tables import Table, tables_of
+from xjdata.clean.texts import Texts, to_bool
 from xjdata.clean.words import people_pattern
 from xjdata.datasets import DatasetContract
 from xjdata.messages import HoldError, Message, say
 from xjdata.sources.grid import Grid
 
-Differ = Callable[[str, pa.Array, pa.Array], Mask]
+Codes = NDArray[np.int32]
+"""For each row the position of its text among the delivery's texts, -1 for an empty cell."""
+
+Differ = Callable[[str, Texts, Texts], Mask]
 """Whether two texts mean different things, by canonical column and pairs of texts."""
 
 
@@ -35,19 +38,24 @@ class Sheet:
     """The data rows of one sheet.
 
     Attributes:
-        grid: The sheet as delivered.
+        table: The sheet as delivered.
         places: Positions of the data rows among its cells.
         header: Its header.
-        texts: Canonical column to its cells, as delivered.
+        codes: Canonical column to its cells, by their positions among the delivery's texts.
         clashes: Canonical column to the other text of cells whose column stands twice, filled
-            differently; null elsewhere.
+            differently; -1 elsewhere.
     """
 
-    grid: Grid
+    table: Table
     places: NDArray[np.int64]
     header: Header
-    texts: dict[str, pa.Array]
-    clashes: dict[str, pa.Array] = field(default_factory=dict)
+    codes: dict[str, Codes]
+    clashes: dict[str, Codes] = field(default_factory=dict)
+
+    @property
+    def grid(self) -> Grid:
+        """The sheet as delivered."""
+        return self.table.grid
 
     def is_number(self, name: str) -> Mask:
         """Where the cell of a column was a number and not text; may read the file again."""
@@ -81,16 +89,17 @@ def read_sheets(
             column of persons, or all sheets are empty.
     """
     headings = Headings(contract, layout)
-    sheets = [read_sheet(grid, headings, layout, differ) for grid in grids if not is_empty(grid)]
+    tables = tables_of(grids)
+    sheets = [read_sheet(t, headings, layout, differ) for t in tables if not t.is_empty]
     if not sheets:
         raise HoldError(say("clean.all_empty", files=", ".join(sorted({g.file for g in grids}))))
     return sheets
 
 
-def read_sheet(grid: Grid, headings: Headings, layout: Layout, differ: Differ) -> Sheet:
+def read_sheet(table: Table, headings: Headings, layout: Layout, differ: Differ) -> Sheet:
     """One sheet; raises as `read_sheets`."""
-    contract = headings.contract
-    header = find_header(grid, headings, layout.header)
+    contract, grid = headings.contract, table.grid
+    header = find_header(table, headings, layout.header)
     if header is None:
         wanted = (c for c in contract.columns if c.required and not _is_given(c.name, grid, layout))
         names = "、".join(column.headers[0] for column in wanted)
@@ -98,23 +107,16 @@ def read_sheet(grid: Grid, headings: Headings, layout: Layout, differ: Differ) -
     if contract.no_people:
         _refuse_people(grid, header)
     _require_columns(grid, header, contract, layout)
-    places = data_rows(grid, header, contract)
-    texts: dict[str, pa.Array] = {}
-    clashes: dict[str, pa.Array] = {}
+    places = data_rows(table, header, contract)
+    codes: dict[str, Codes] = {}
+    clashes: dict[str, Codes] = {}
     for name, columns in header.match.columns.items():
-        cells = [_at(grid.cells.column(column), places) for column in columns]
-        texts[name], clash = _merge(name, cells, differ)
+        cells = [table.codes[column][places] for column in columns]
+        codes[name], clash = _merge(name, cells, table.texts, differ)
         if clash is not None:
             _refuse_clash(grid, header, name, columns, headings)
             clashes[name] = clash
-    return Sheet(grid, places, header, texts, clashes)
-
-
-def _at(column: pa.ChunkedArray, places: NDArray[np.int64]) -> pa.Array:
-    """Some cells of a column; without copying it where nothing lies between them."""
-    if len(places) and places[-1] - places[0] == len(places) - 1:
-        return column.slice(places[0], len(places)).combine_chunks()
-    return column.take(pa.array(places)).combine_chunks()
+    return Sheet(table, places, header, codes, clashes)
 
 
 def _is_given(name: str, grid: Grid, layout: Layout) -> bool:
@@ -159,30 +161,26 @@ def _require_columns(grid: Grid, header: Header, contract: DatasetContract, layo
     )
 
 
-def _merge(name: str, cells: list[pa.Array], differ: Differ) -> tuple[pa.Array, pa.Array | None]:
+def _merge(
+    name: str, cells: list[Codes], texts: Texts, differ: Differ
+) -> tuple[Codes, Codes | None]:
     """One column from several: the filled cell of each row.
 
     Returns:
         The cells, and the other text where two are filled and differ (None: nowhere).
     """
-    merged, other = cells[0], pa.nulls(len(cells[0]), pa.string())
     if len(cells) == 1:
-        return merged, None
-    for more in cells:
-        filled, first = _filled(more), _filled(merged)
-        both = np.flatnonzero(to_bool(pc.and_(pc.is_valid(first), pc.is_valid(filled))))
-        unlike = differ(name, first.take(pa.array(both)), filled.take(pa.array(both)))
-        mask = np.zeros(len(merged), bool)
-        mask[both[unlike]] = True
-        other = pc.if_else(pa.array(mask), filled, other)
-        merged = pc.coalesce(first, filled)
-    return merged, other if other.null_count < len(other) else None
-
-
-def _filled(cells: pa.Array) -> pa.Array:
-    """Cells with null for those that say there is nothing."""
-    empty = pa.array(nothing(text.fold(cells)))
-    return pc.if_else(empty, pa.scalar(None, pa.string()), cells)
+        return cells[0], None
+    nothing = np.append(texts.nothing, True)
+    merged = np.where(nothing[cells[0]], -1, cells[0])
+    other = np.full_like(merged, -1)
+    for more in cells[1:]:
+        filled = np.where(nothing[more], -1, more)
+        both = np.flatnonzero((merged >= 0) & (filled >= 0))
+        unlike = both[differ(name, texts.at(merged[both]), texts.at(filled[both]))]
+        other[unlike] = filled[unlike]
+        merged = np.where(merged >= 0, merged, filled)
+    return merged, other if (other >= 0).any() else None
 
 
 def _refuse_clash(
@@ -232,7 +230,7 @@ class Stack:
 
     def has(self, name: str) -> bool:
         """Whether the delivery has a column."""
-        return any(_is_given(name, s.grid, self.layout) or name in s.texts for s in self.sheets)
+        return any(_is_given(name, s.grid, self.layout) or name in s.codes for s in self.sheets)
 
     def cells(self, name: str) -> Cells:
         """A column: from the cells, the name of the sheet or file, or the layout's constant."""
@@ -245,33 +243,31 @@ class Stack:
             return self._cells_by_sheet([sheet.grid.sheet for sheet in self.sheets])
         if any(name in sheet.grid.given for sheet in self.sheets):
             return self._cells_by_sheet([sheet.grid.given.get(name) for sheet in self.sheets])
-        if not any(name in sheet.texts for sheet in self.sheets):
+        if not any(name in sheet.codes for sheet in self.sheets):
             if name in self.layout.constants:
                 return Cells.constant(str(self.layout.constants[name]), len(self))
-            return Cells(text.strings([]), np.full(len(self), -1))
-        return Cells.of(self._chunked(name, [sheet.texts for sheet in self.sheets]))
+            return Cells(Texts.of([]), np.full(len(self), -1))
+        return self._among_texts([sheet.codes for sheet in self.sheets], name)
 
     def _cells_by_sheet(self, values: list[str | None]) -> Cells:
         """A column that has one value in all rows of a sheet."""
-        cells = Cells.of(text.strings(values))
-        return Cells(cells.texts, np.repeat(cells.codes, self.lengths))
+        distinct = list(dict.fromkeys(value for value in values if value and value.strip()))
+        codes = [distinct.index(value) if value in distinct else -1 for value in values]
+        return Cells(Texts.of([*distinct]), np.repeat(codes, self.lengths))
 
-    def texts(self, name: str) -> list[pa.Array]:
-        """The cells of a column as delivered, sheet by sheet."""
-        return [sheet.texts[name] for sheet in self.sheets if name in sheet.texts]
-
-    def clashes(self, name: str) -> pa.Array | None:
+    def clashes(self, name: str) -> Cells | None:
         """The other texts of a column that stands twice, filled differently."""
         if not any(name in sheet.clashes for sheet in self.sheets):
             return None
-        return self._chunked(name, [s.clashes for s in self.sheets]).combine_chunks()
+        return self._among_texts([sheet.clashes for sheet in self.sheets], name)
 
-    def _chunked(self, name: str, texts: list[dict[str, pa.Array]]) -> pa.ChunkedArray:
-        chunks = [
-            some.get(name, pa.nulls(rows, pa.string()))
-            for some, rows in zip(texts, self.lengths, strict=True)
+    def _among_texts(self, columns: list[dict[str, Codes]], name: str) -> Cells:
+        """A column that some of the sheets have."""
+        codes = [
+            some.get(name, np.full(rows, -1, np.int32))
+            for some, rows in zip(columns, self.lengths, strict=True)
         ]
-        return pa.chunked_array(chunks, pa.string())
+        return Cells.among(self.sheets[0].table.texts, np.concatenate(codes))
 
     def is_number(self, name: str) -> Mask:
         """Where the cell of a column was a number and not text; may read the file again."""
@@ -297,8 +293,10 @@ class Stack:
         return self._repeat([sheet.grid.sheet for sheet in self.sheets])
 
     def _repeat(self, values: list[str]) -> pa.Array:
+        if len(values) == 1:
+            return pa.repeat(pa.scalar(values[0], pa.string()), len(self))
         places = np.repeat(np.arange(len(values)), self.lengths)
-        return text.strings(list(values)).take(pa.array(places))
+        return text.strings([*values]).take(pa.array(places))
 
     def row_numbers(self) -> NDArray[np.int64]:
         """The number of each row, as the unit's own program shows it."""

@@ -4,10 +4,13 @@ Here: kernels from string array to string array, which never fail. Not here: wha
 column (the parsers) and what makes it harmless in a workbook or page (`reports`).
 """
 
+from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from xjdata.clean.words import plain_characters, word_list
 
@@ -39,9 +42,13 @@ def _are(flags: pa.Array) -> bool:
     return bool(pc.all(flags, min_count=0).as_py())
 
 
-def _are_neat(texts: pa.Array) -> bool:
-    """Whether all texts are tidy and compact as they stand."""
-    return _are(pc.match_substring_regex(texts, _NEAT))
+def _repaired(texts: pa.Array, repair: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Texts with those repaired that are not tidy and compact as they stand."""
+    neat = pc.fill_null(pc.match_substring_regex(texts, _NEAT), True)
+    if _are(neat):
+        return texts
+    odd = pc.invert(neat)
+    return pc.replace_with_mask(texts, odd, repair(texts.filter(odd)))
 
 
 def holds_something(texts: pa.Array) -> pa.Array:
@@ -56,8 +63,10 @@ def tidy(texts: pa.Array) -> pa.Array:
     Blanks between two Han characters go altogether (张　三, 总  计). An empty text becomes null.
     Idempotent.
     """
-    if _are_neat(texts):
-        return texts
+    return _repaired(texts, _tidy)
+
+
+def _tidy(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
     texts = pc.utf8_normalize(texts, form="NFKC")
     texts = pc.replace_substring_regex(texts, _BLANKS, " ")
@@ -76,10 +85,11 @@ def one_line(texts: pa.Array) -> pa.Array:
 
 def compact(texts: pa.Array) -> pa.Array:
     """Tidy texts without any blank: for numbers, codes and comparisons. Idempotent."""
-    if _are_neat(texts):
-        return texts
-    texts = tidy(texts)
-    texts = pc.replace_substring_regex(texts, f"[ ]|{_JOINERS}", "")
+    return _repaired(texts, _compact)
+
+
+def _compact(texts: pa.Array) -> pa.Array:
+    texts = pc.replace_substring_regex(_tidy(texts), f"[ ]|{_JOINERS}", "")
     # A blank may have stood between a letter and its accent.
     texts = pc.utf8_normalize(texts, form="NFKC")
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
@@ -94,6 +104,20 @@ def fold(texts: pa.Array) -> pa.Array:
 def folded_words(name: str) -> pa.Array:
     """A list of `words.yaml`, folded."""
     return fold(strings(list(word_list(name))))
+
+
+@cache
+def folded(words: tuple[str, ...]) -> pa.Array:
+    """Words that contracts and layouts name, folded: the same few hundred every time."""
+    return fold(strings([*words]))
+
+
+def is_nothing(folded_texts: pa.Array) -> NDArray[np.bool_]:
+    """Folded texts that say there is nothing: *, -, 无, 缺测 …, and empty ones."""
+    words = folded_words("not_applicable")
+    found = pc.or_(pc.is_in(folded_texts, value_set=words), pc.is_null(folded_texts))
+    nothing: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+    return nothing
 
 
 def simplify(texts: pa.Array) -> pa.Array:

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.cells import is_any_of, to_bool
-from xjdata.clean.numbers import nothing, to_float
+from xjdata.clean.numbers import to_float
 from xjdata.clean.parsed import Parsed
+from xjdata.clean.texts import Texts, is_any_of, to_bool
 
 Floats = NDArray[np.float64]
 
@@ -37,17 +37,17 @@ _CLOCK = (
 )
 
 
-def parse_times(texts: pa.Array) -> Parsed:
+def parse_times(texts: Texts) -> Parsed:
     """Texts to seconds.
 
     A number below 20 is minutes and, after the point, seconds as two digits. With one digit after
     the point a number cell has lost its last 0 (3.5 is 3′50), while text may mean 3′05 or 3′50 and
     cannot be read.
     """
-    folded = text.fold(texts)
+    folded = texts.folded
     for pattern, plain in _PRIMES:
         folded = pc.replace_substring_regex(folded, pattern, plain)
-    empty = nothing(folded)
+    empty = text.is_nothing(folded)
     exempt = is_any_of(folded, text.folded_words("exempt"))
     point = _fields(folded, _POINT)
     one_digit = _fields(folded, _ONE_DIGIT)

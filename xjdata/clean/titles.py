@@ -8,9 +8,7 @@ lines themselves go no further: they may hold the name of whoever filled in the 
 import re
 from collections.abc import Iterable, Iterator
 
-import pyarrow as pa
-
-from xjdata.clean import text
+from xjdata.clean.cells import Cells
 from xjdata.clean.sheets import Sheet
 from xjdata.clean.words import note_pattern
 
@@ -29,10 +27,9 @@ def periods_named(sheets: Iterable[Sheet]) -> list[str]:
 
 def _above(sheet: Sheet) -> list[str]:
     """The cells above a header, folded; notes, which may speak of anything, left out."""
-    above = sheet.grid.cells.slice(0, sheet.header.first)
-    cells = [cell for column in above.columns for cell in column.to_pylist() if cell]
-    lines = text.fold(text.strings([*cells])).drop_null() if cells else pa.array([], pa.string())
-    return [line for line in lines.to_pylist() if not re.search(note_pattern(), line)]
+    rows = sheet.table.codes[:, : sheet.header.first]
+    lines = Cells.among(sheet.table.texts, rows).texts.folded.drop_null().to_pylist()
+    return [line for line in lines if not re.search(note_pattern(), line)]
 
 
 def _periods(line: str) -> Iterator[str]:

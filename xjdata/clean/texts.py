@@ -1,0 +1,117 @@
+"""Distinct texts in the forms they are read in.
+
+Most tables of a night are small: dozens of kernels for each column cost more than all their cells.
+So a delivery's texts are put into one form once, all together, and a column takes its own from
+there. Here: which forms there are. Not here: what a form is (`text`), what a text means (parsers).
+"""
+
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from xjdata.clean import text
+from xjdata.clean.parsed import Mask
+
+Places = NDArray[np.int64]
+
+
+def to_bool(mask: pa.Array | pa.ChunkedArray) -> Mask:
+    """A boolean array for numpy; null is false."""
+    known = pc.fill_null(mask, False) if mask.null_count else mask
+    found: Mask = known.to_numpy(zero_copy_only=False)
+    return found
+
+
+def is_any_of(texts: pa.Array, words: pa.Array) -> Mask:
+    """Which texts are among the words."""
+    return to_bool(pc.is_in(texts, value_set=words))
+
+
+class Texts:
+    """Some texts; each form is worked out when it is first asked for.
+
+    Attributes:
+        raw: The texts, as delivered.
+    """
+
+    def __init__(self, raw: pa.Array) -> None:
+        """Texts of their own, not part of others."""
+        self.raw = raw
+        self._whole: Texts | None = None
+        self._places = np.empty(0, np.int64)
+        self._matches: dict[str, Mask] = {}
+
+    @classmethod
+    def of(cls, texts: list[str] | list[str | None]) -> Self:
+        """Texts from a list."""
+        return cls(text.strings(texts))
+
+    def at(self, places: Places) -> "Texts":
+        """Some of them; their forms are taken from the forms of all."""
+        if self._whole is not None:
+            return self._whole.at(self._places[places])
+        some = Texts(self.raw.take(pa.array(places)))
+        some._whole, some._places = self, places
+        return some
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @cached_property
+    def tidy(self) -> pa.Array:
+        """As `text.tidy`."""
+        return text.tidy(self.raw) if self._whole is None else self._part(self._whole.tidy)
+
+    @cached_property
+    def compact(self) -> pa.Array:
+        """As `text.compact`."""
+        return text.compact(self.tidy) if self._whole is None else self._part(self._whole.compact)
+
+    @cached_property
+    def simple(self) -> pa.Array:
+        """Compact and in the plain script."""
+        if self._whole is None:
+            return text.simplify(self.compact)
+        return self._part(self._whole.simple)
+
+    @cached_property
+    def folded(self) -> pa.Array:
+        """As `text.fold`."""
+        return pc.utf8_lower(self.simple) if self._whole is None else self._part(self._whole.folded)
+
+    @cached_property
+    def nothing(self) -> Mask:
+        """Which say that there is nothing: *, -, 无, 缺测 …, and empty ones."""
+        return (
+            text.is_nothing(self.folded)
+            if self._whole is None
+            else self._whole.nothing[self._places]
+        )
+
+    @cached_property
+    def exempt(self) -> Mask:
+        """Which say that a student was exempted."""
+        if self._whole is None:
+            return is_any_of(self.folded, text.folded_words("exempt"))
+        found: Mask = self._whole.exempt[self._places]
+        return found
+
+    def match(self, pattern: str) -> Mask:
+        """Which match an RE2 pattern in their compact form."""
+        if self._whole is not None:
+            found: Mask = self._whole.match(pattern)[self._places]
+            return found
+        if pattern not in self._matches:
+            self._matches[pattern] = to_bool(pc.match_substring_regex(self.compact, pattern))
+        return self._matches[pattern]
+
+    def equal_to(self, place: int) -> Mask:
+        """Which mean the same as the one at a position, folded."""
+        return to_bool(pc.equal(self.folded, self.folded[place]))
+
+    def _part(self, form: pa.Array) -> pa.Array:
+        return form.take(pa.array(self._places))
