@@ -232,23 +232,22 @@ class _Judging:
 
     def _accepted(self, kept: np.ndarray) -> pd.DataFrame:
         """The rows that count, with blanked cells emptied and named."""
-        place = ["county_code", "file", "sheet", "row_number"]
         columns = [column for column in self.contract.kept if column.type != "county"]
         cells = [column.cleaned_name for column in columns]
-        accepted = self.cleaned.rows.loc[kept, [*place, *cells]]
-        names = np.full(int(kept.sum()), "", dtype=object)
-        for column in self.contract.kept:
-            mask = self.decision.is_blanked(column.name)[kept]
-            if not mask.any():
-                continue
-            names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
-            if column.type != "county":  # the sender takes its place
+        accepted = self.cleaned.rows[["county_code", "file", "sheet", "row_number", *cells]]
+        blanked = {name: mask for name, mask in self.decision.blanked.items() if mask.any()}
+        for column in columns:  # the sender takes the place of a county
+            if column.name in blanked:
                 cell = column.cleaned_name
-                accepted[cell] = accepted[cell].mask(mask)
-        other = self._fails(f"{self.contract.period.row_date}.in_period")[kept]
-        return accepted.assign(
-            blanked=pd.Series(names, index=accepted.index, dtype="str"), in_period=~other
-        ).reset_index(drop=True)
+                accepted[cell] = accepted[cell].mask(blanked[column.name])
+        names = np.full(len(accepted), "", dtype=object)
+        for column in self.contract.kept:
+            if column.name in blanked:
+                mask = blanked[column.name]
+                names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
+        accepted["blanked"] = pd.array(names, dtype="str")
+        accepted["in_period"] = ~self._fails(f"{self.contract.period.row_date}.in_period")
+        return accepted if kept.all() else accepted[kept].reset_index(drop=True)
 
     def _checks(self, held: dict[str, Message]) -> pd.DataFrame:
         """The result of each check."""
@@ -270,6 +269,6 @@ class _Judging:
             return int(delivered.sum()) if is_clear(check, self.rows) else 0
         if check.stage == "relations" or len(check.cells) > 1:
             # Only where the cells it compares are there, and only with the other table at hand.
-            judged = self.questions[check.id].frame.notna().all(axis=1).to_numpy()
-            return int((judged & delivered).sum())
+            for cells in self.questions[check.id].columns:
+                delivered &= cells.notna().to_numpy()
         return int(delivered.sum())

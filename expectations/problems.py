@@ -4,13 +4,15 @@ Here: the two frames of a verdict, and which values may be shown. Not here: what
 (`decide`, `shape`).
 """
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
 
 from expectations.basic import IDENTIFIERS
 from expectations.check import Check
@@ -18,19 +20,19 @@ from expectations.decide import Decision
 from xjdata.clean.cleaned import ELLIPSIS, Cleaned
 from xjdata.datasets import Column, DatasetContract, code_list
 
-_COLUMNS = (
-    "file",
-    "sheet",
-    "row_number",
-    "column",
-    "field",
-    "value",
-    "check_id",
-    "action",
-    "reason_zh",
-    "reason_en",
-)
-"""The columns of problems."""
+_TYPES = {
+    "file": "str",
+    "sheet": "str",
+    "row_number": "Int64",
+    "column": "str",
+    "field": "str",
+    "value": "str",
+    "check_id": "str",
+    "action": "str",
+    "reason_zh": "str",
+    "reason_en": "str",
+}
+"""The columns of problems, in their order."""
 
 _HARMLESS = (
     r"^[\s0-9.,:;/%+\-–~×*()（）'\"′″＇＂，、。：；？！?!<>≤≥=≈"
@@ -56,11 +58,14 @@ def row_problems(
         return _none().copy()
     at = np.concatenate([decision.listed[check.id] for check in listed])
     which = np.repeat(np.arange(len(listed)), [len(decision.listed[c.id]) for c in listed])
-    parts = [_values(rows, contract, check, decision.listed[check.id]) for check in listed]
-    values = np.concatenate([part.to_numpy(dtype=object, na_value=np.nan) for part in parts])
+    values = [_values(rows, contract, check, decision.listed[check.id]) for check in listed]
     order = np.lexsort((which, at))
-    texts = _texts(listed, contract, cleaned.headings).iloc[which[order]].reset_index(drop=True)
-    return _frame(rows.iloc[at[order]], texts, values[order])
+    places = {name: rows[name].array.take(at[order]) for name in ("file", "sheet", "row_number")}
+    texts = {
+        name: np.array(some, dtype=object)[which[order]]
+        for name, some in _texts(listed, contract, cleaned.headings).items()
+    }
+    return _frame(places | texts | {"value": np.concatenate(values)[order]})
 
 
 def delivery_problems(
@@ -75,20 +80,11 @@ def delivery_problems(
         *(("shape.unknown_headings", heading, np.nan) for heading in cleaned.unknown_headings),
         *(("shape.missing_columns", standard[name], name) for name in cleaned.missing_columns),
     ]
-    texts = [
-        {
-            "column": column,
-            "field": name,
-            "check_id": check,
-            "action": by_id[check].action,
-            "reason_zh": by_id[check].reason.zh,
-            "reason_en": by_id[check].reason.en,
-        }
-        for check, column, name in found
-    ]
-    place = {name: _only(cleaned.rows[name]) for name in ("file", "sheet")}
-    places = pd.DataFrame([place | {"row_number": pd.NA}] * len(found))
-    return _frame(places, pd.DataFrame(texts), [np.nan] * len(found))
+    names, headings, fields = zip(*found, strict=True)
+    places = {name: [_only(cleaned.rows[name])] * len(found) for name in ("file", "sheet")}
+    nothing = {"row_number": [pd.NA] * len(found), "value": [np.nan] * len(found)}
+    said = _said([by_id[name] for name in names])
+    return _frame(places | nothing | {"column": headings, "field": fields} | said)
 
 
 def check_results(
@@ -101,59 +97,61 @@ def check_results(
         evaluated: Check id to the rows it judged.
         failed: Check id to the rows it is listed for; none where it is not named.
     """
-    counts = [failed.get(check.id, 0) for check in checks]
-    return pd.DataFrame(
-        {
-            "check_id": [check.id for check in checks],
-            "stage": [check.stage for check in checks],
-            "action": [check.action for check in checks],
-            "title_zh": [check.title.zh for check in checks],
-            "title_en": [check.title.en for check in checks],
-            "evaluated": np.array([evaluated[check.id] for check in checks], dtype=np.int64),
-            "failed": np.array(counts, dtype=np.int64),
-            "passed": np.array(counts) == 0,
-        }
+    counts = np.array([failed.get(check.id, 0) for check in checks], dtype=np.int64)
+    results = _results_of(*((c.id, c.stage, c.action, c.title.zh, c.title.en) for c in checks))
+    return results.assign(
+        evaluated=np.array([evaluated[check.id] for check in checks], dtype=np.int64),
+        failed=counts,
+        passed=counts == 0,
     )
+
+
+@lru_cache(maxsize=256)
+def _results_of(*checks: tuple[str, ...]) -> pd.DataFrame:
+    """What the results say of each check, whatever the delivery: made once for a suite."""
+    names = ("check_id", "stage", "action", "title_zh", "title_en")
+    return pd.DataFrame(checks, columns=list(names), dtype="str")
 
 
 @cache
 def _none() -> pd.DataFrame:
     """A frame without problems: what most deliveries have, so it is made once."""
-    types = dict.fromkeys(_COLUMNS, "str") | {"row_number": "Int64"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+    return _frame(dict.fromkeys(_TYPES, ()))
 
 
-def _frame(
-    places: pd.DataFrame, texts: pd.DataFrame, values: Sequence[object] | np.ndarray
-) -> pd.DataFrame:
-    """Places, texts and values side by side."""
-    cells = {name: places[name].to_numpy(object) for name in ("file", "sheet")}
-    cells |= {name: texts[name].to_numpy(object) for name in texts}
-    cells["value"] = np.asarray(values, dtype=object)
-    columns = {name: pd.array(some, dtype="str") for name, some in cells.items()}
-    columns["row_number"] = places["row_number"].array.astype("Int64")
-    return pd.DataFrame({name: columns[name] for name in _COLUMNS})
+def _frame(cells: Mapping[str, Any]) -> pd.DataFrame:
+    """The columns of problems, in their order and types."""
+    return pd.DataFrame(
+        {name: pd.array(cells[name], dtype=kind) for name, kind in _TYPES.items()}, copy=False
+    )
 
 
 def _texts(
     checks: Sequence[Check], contract: DatasetContract, headings: dict[str, str]
-) -> pd.DataFrame:
-    """What each check says of a row, one line per check."""
-    lines = []
-    for check in checks:
-        name = check.column
-        heading = headings.get(name, contract.column(name).headers[0]) if name else np.nan
-        lines.append(
-            {
-                "column": heading,
-                "field": name or np.nan,
-                "check_id": check.id,
-                "action": check.action,
-                "reason_zh": check.reason.zh,
-                "reason_en": check.reason.en,
-            }
-        )
-    return pd.DataFrame(lines)
+) -> dict[str, list[Any]]:
+    """What each check says of a row: an entry per check."""
+    fields = [check.column or np.nan for check in checks]
+    return {
+        "field": fields,
+        "column": [
+            headings.get(check.column, contract.column(check.column).headers[0])
+            if check.column
+            else np.nan
+            for check in checks
+        ],
+        **_said(checks),
+    }
+
+
+def _said(checks: Sequence[Check]) -> dict[str, list[Any]]:
+    """What each check says wherever it fails: an entry per check."""
+    reasons = [check.reason for check in checks]
+    return {
+        "check_id": [check.id for check in checks],
+        "action": [check.action for check in checks],
+        "reason_zh": [reason.zh for reason in reasons],
+        "reason_en": [reason.en for reason in reasons],
+    }
 
 
 def _only(names: pd.Series) -> str:
@@ -164,35 +162,45 @@ def _only(names: pd.Series) -> str:
 
 def _values(
     rows: pd.DataFrame, contract: DatasetContract, check: Check, at: np.ndarray
-) -> pd.Series:
+) -> np.ndarray:
     """The value of the cell at fault as text, where it may be shown."""
-    nothing = pd.Series(np.nan, index=range(len(at)), dtype="str")
     column = contract.by_name.get(check.column or "")
     if column is None or column.privacy != "none":
-        return nothing
-    text = _plain(rows[column.cleaned_name].iloc[at].reset_index(drop=True), column)
+        return np.full(len(at), np.nan, dtype=object)
+    text = _plain(rows[column.cleaned_name].array.take(at), column)
     if f"{column.name}__unread" in rows:
-        text = text.fillna(rows[f"{column.name}__unread"].iloc[at].reset_index(drop=True))
-    return text.where(text.ne(ELLIPSIS) & _may_be_shown(text, _is_of_persons(contract)))
+        text = pc.coalesce(text, _arrow(rows[f"{column.name}__unread"].array.take(at)))
+    shown = pc.and_(pc.not_equal(text, ELLIPSIS), _may_be_shown(text, _is_of_persons(contract)))
+    return np.asarray(pc.if_else(shown, text, None).to_numpy(zero_copy_only=False))
 
 
-def _plain(cells: pd.Series, column: Column) -> pd.Series:
+def _plain(cells: ExtensionArray, column: Column) -> pa.Array:
     """Cells as a person would write them: 132.5, 132, 2024-09-01, 是, 加固.
 
     A code is shown by its name where it is a word of ours: nobody has written ``strengthened``.
     """
     if column.codes is not None:
-        titles = code_list(column.codes)
-        names = {code: titles.title(code) for code in titles.rows if not code.isdigit()}
-        return cells.replace(names).astype("str")
+        found = _arrow(cells).dictionary_encode()
+        return pa.array(
+            [_shown_as(column.codes, code) for code in found.dictionary.to_pylist()], pa.string()
+        ).take(found.indices)
     if column.type == "yes_no":
-        return cells.astype("object").map({True: "是", False: "否"}).astype("str")
+        return pc.if_else(_arrow(cells, pa.bool_()), "是", "否")
     if column.type == "date":
-        return cells.dt.strftime("%Y-%m-%d").astype("str")
+        return _arrow(cells, pa.date32()).cast(pa.string())
     if column.is_numeric:
-        text = pc.cast(pa.array(cells, type=pa.float64(), from_pandas=True), pa.string())
-        return text.to_pandas().astype("str")
-    return cells.astype("str")
+        return _arrow(cells, pa.float64()).cast(pa.string())
+    return _arrow(cells)
+
+
+def _shown_as(codes: str, code: str) -> str:
+    titles = code_list(codes)
+    return code if code.isdigit() or code not in titles.rows else titles.title(code)
+
+
+def _arrow(cells: ExtensionArray, kind: pa.DataType | None = None) -> pa.Array:
+    """Cells of pandas in one piece; text where no other type is named."""
+    return pa.array(cells.to_numpy(dtype=object), kind or pa.string(), from_pandas=True)
 
 
 def _is_of_persons(contract: DatasetContract) -> bool:
@@ -200,14 +208,20 @@ def _is_of_persons(contract: DatasetContract) -> bool:
     return any(column.type in IDENTIFIERS for column in contract.columns)
 
 
-def _may_be_shown(text: pd.Series, of_persons: bool) -> pd.Series:
+def _may_be_shown(text: pa.Array, of_persons: bool) -> pa.Array:
     """Which texts cannot be a name or number of a person.
 
     A county's mistake may have put a name or an ID number into a column that is not personal.
     """
-    shown = text.str.count(r"\d").le(_LONGEST_NUMBER)
+    shown = pc.less_equal(pc.count_substring_regex(text, r"\d"), _LONGEST_NUMBER)
     if of_persons:
-        harmless = text.str.fullmatch(_HARMLESS).fillna(False).astype(bool)
-        shared = text.map(text.value_counts()).ge(_SHARED)
-        shown &= harmless | shared
+        harmless = pc.match_substring_regex(text, _HARMLESS)
+        shared = pc.is_in(text, value_set=_often(text))
+        shown = pc.and_(shown, pc.or_(harmless, shared))
     return shown
+
+
+def _often(text: pa.Array) -> pa.Array:
+    """The texts that stand in several rows."""
+    found = text.drop_null().value_counts()
+    return found.field("values").filter(pc.greater_equal(found.field("counts"), _SHARED))

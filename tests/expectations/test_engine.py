@@ -67,10 +67,31 @@ def test_finds_the_rows_the_library_finds(dataset: str, front_door: Any) -> None
             for key, value in one.expectation.kwargs.items()
         }
         expectation = get_expectation_impl(one.expectation.type)(**kwargs)
-        batch = front_door.get_batch(batch_parameters={"dataframe": one.frame})
+        frame = pd.DataFrame(dict(zip(one.expectation.columns, one.columns, strict=True)))
+        batch = front_door.get_batch(batch_parameters={"dataframe": frame})
         result = batch.validate(expectation, result_format="COMPLETE")
         assert result.result["unexpected_index_list"] == found[one.name].tolist(), one.name
         assert len(found[one.name]) > 0, one.name
+
+
+def test_questions_that_expect_the_same_are_one_question() -> None:
+    """Of other columns, of another length, of another kind: each gets its own rows back."""
+    given = [
+        ("a", pd.Series(["x", None, "y"], dtype="str")),
+        ("b", pd.Series([None], dtype="str")),
+        ("c", pd.Series(["x"] * 4, dtype="str")),
+        ("d", pd.Series([1.0, np.nan, np.nan])),
+    ]
+    asked = [
+        Question(
+            name,
+            Expectation(type="expect_column_values_to_not_be_null", kwargs={"column": name}),
+            (cells,),
+        )
+        for name, cells in given
+    ]
+    found = {name: rows.tolist() for name, rows in failing_rows(asked, {}).items()}
+    assert found == {"a": [1], "b": [0], "c": [], "d": [1, 2]}
 
 
 def test_one_evaluation_gives_verdict_and_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,9 +121,9 @@ def test_a_rule_that_cannot_be_evaluated_is_named_without_a_value() -> None:
     between = Expectation(
         type="expect_column_values_to_be_between", kwargs={"column": "name", "max_value": 5}
     )
-    frame = pd.DataFrame({"name": ["王小明"]})
+    names = pd.Series(["王小明"])
     with pytest.raises(EvaluationError, match="teacher/name.silly: TypeError") as caught:
-        failing_rows([Question("teacher/name.silly", between, frame)], {})
+        failing_rows([Question("teacher/name.silly", between, (names,))], {})
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     # The next delivery is judged as if nothing had happened.
