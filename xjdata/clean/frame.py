@@ -29,9 +29,9 @@ _STRINGS: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 def place_columns(unit: str, stack: Stack, privacy: Privacy) -> dict[str, Column]:
     """Who sent a row, and where it stands."""
     return {
-        "county_code": strings(pa.repeat(unit, len(stack))),
-        "file": strings(stack.files()),
-        "sheet": strings(_sheet_names(stack, privacy)),
+        "county_code": to_strings(pa.repeat(unit, len(stack))),
+        "file": to_strings(stack.files()),
+        "sheet": to_strings(_sheet_names(stack, privacy)),
         "row_number": stack.row_numbers(),
     }
 
@@ -53,11 +53,11 @@ def person_columns(
 ) -> dict[str, Column]:
     """The columns that come from an ID or student number."""
     name = person.column.name
-    columns = {name: strings(person.pseudonyms), f"{name}_state": strings(person.states)}
+    columns = {name: to_strings(person.pseudonyms), f"{name}_state": to_strings(person.states)}
     for about, agrees in agreements(person, contract, reads).items():
         columns[f"{name}_{about}"] = agrees
     if person.unusable.any():
-        columns[f"{name}__unread"] = strings(_where(person.unusable, ELLIPSIS))
+        columns[f"{name}__unread"] = to_strings(_where(person.unusable, ELLIPSIS))
     return columns
 
 
@@ -70,13 +70,13 @@ def value_columns(read: Read, contract: DatasetContract, privacy: Privacy) -> di
         shown = _where(read.unread, ELLIPSIS) if hidden else _shown(read, privacy)
         if read.hidden is not None:
             shown = pc.if_else(pa.array(read.hidden), ELLIPSIS, shown)
-        columns[f"{name}__unread"] = strings(shown)
+        columns[f"{name}__unread"] = to_strings(shown)
     if read.month_only is not None and read.column.type == "date":
         columns[f"{name}__month_only"] = read.month_only
     return columns
 
 
-def strings(texts: pa.Array) -> Column:
+def to_strings(texts: pa.Array) -> Column:
     """A string array in pandas' own string type."""
     return _STRINGS.__from_arrow__(texts)
 
@@ -87,13 +87,13 @@ def _typed(read: Read) -> Column:
         case "yes_no":
             return pd.arrays.BooleanArray(read.data == 1, np.isnan(read.data))
         case "birth_date":
-            return strings(_months(read.data))
+            return to_strings(_months(read.data))
         case "date":
             return read.data.astype("datetime64[s]")
         case "integer" | "number" | "time":
             return read.data
         case _:
-            return strings(read.data)
+            return to_strings(read.data)
 
 
 def _months(days: NDArray[np.datetime64]) -> pa.Array:

@@ -1,6 +1,9 @@
 """Rows beside the unit's list of schools."""
 
+import re
 from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +12,9 @@ import pyarrow.compute as pc
 
 from xjdata.clean import text
 from xjdata.clean.cleaned import Cleaned
+from xjdata.clean.frame import to_strings
+from xjdata.clean.parsed import Mask
+from xjdata.clean.texts import to_bool
 from xjdata.datasets import DatasetContract, code_list
 
 _ABOVE = ["内蒙古自治区", "内蒙古", "锡林郭勒盟", "锡盟"]
@@ -36,43 +42,58 @@ def relate(
     """
     if not contract.is_placed_by_school or contract.dataset == "school":
         return cleaned
-    rows = cleaned.rows.copy()
+    rows = cleaned.rows
     codes = _strings(rows["school_code"])
     if known is None:
         missing = np.ones(len(rows), bool)
-        rows["school_known"] = pd.arrays.BooleanArray(missing, missing)
-        rows["school_name_agrees"] = pd.arrays.BooleanArray(missing, missing)
-        rows["of_school_type"] = pd.Series(np.nan, rows.index, dtype="str")
-        return replace(cleaned, rows=rows)
-    schools = known.dropna(subset="school_code").drop_duplicates("school_code")
-    place = pc.index_in(codes, value_set=_strings(schools["school_code"]))
+        unknown = pd.arrays.BooleanArray(missing, missing)
+        types = pa.nulls(len(rows), pa.string())
+        columns = {"school_known": unknown, "school_name_agrees": unknown.copy()}
+        return replace(cleaned, rows=rows.assign(**columns, of_school_type=to_strings(types)))
+    place = pc.index_in(codes, value_set=_strings(known["school_code"]))  # of the first, if several
     place = pc.if_else(pc.is_valid(codes), place, None)
-    rows["school_known"] = pc.is_valid(place).to_numpy(zero_copy_only=False)
+    is_known = _given(place)
+    found: dict[str, Any] = {"school_known": is_known}
     if contract.may_be_empty("school_code"):
-        rows["school_known"] = rows["school_known"].astype("boolean").mask(codes.is_null())
-    listed = _names(schools["school_name"], unit).take(place)
+        found["school_known"] = pd.arrays.BooleanArray(is_known, to_bool(codes.is_null()))
     if "school_name" in rows:
-        agrees = pc.equal(listed, _names(rows["school_name"], unit))
-        judged = pc.is_valid(agrees).to_numpy(zero_copy_only=False)
-        found = pc.fill_null(agrees, False).to_numpy(zero_copy_only=False)
-        rows["school_name_agrees"] = pd.arrays.BooleanArray(found, ~judged)
-    rows["of_school_type"] = _strings(schools["school_type"]).take(place).to_pandas().astype("str")
-    return replace(cleaned, rows=rows)
+        listed = _listed_names(tuple(_strings(known["school_name"]).to_pylist()), unit).take(place)
+        agrees = pc.equal(listed, _names(_strings(rows["school_name"]), unit))
+        found["school_name_agrees"] = pd.arrays.BooleanArray(to_bool(agrees), ~_given(agrees))
+    types = _strings(known["school_type"]).take(place)
+    return replace(cleaned, rows=rows.assign(**found, of_school_type=to_strings(types)))
 
 
 def _strings(column: pd.Series) -> pa.Array:
     """A column of texts as a string array."""
-    array = pa.array(column, pa.string(), from_pandas=True)
+    array = pa.array(column.array, pa.string(), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _names(column: pd.Series, unit: str) -> pa.Array:
+def _given(values: pa.Array) -> Mask:
+    """Which values are there."""
+    return to_bool(pc.is_valid(values))
+
+
+@lru_cache(maxsize=32)
+def _listed_names(names: tuple[str | None, ...], unit: str) -> pa.Array:
+    """The names on a unit's list, as `_names`: each of its datasets is compared with them."""
+    return _names(text.strings([*names]), unit)
+
+
+def _names(names: pa.Array, unit: str) -> pa.Array:
     """Names of schools in the form they are compared in."""
-    encoded = _strings(column).dictionary_encode()
-    names = text.fold(encoded.dictionary)
+    encoded = names.dictionary_encode()
+    plain = text.fold(encoded.dictionary).to_pylist()
+    for prefix in _prefixes(unit):
+        plain = [name and re.sub(prefix, r"\1", name) for name in plain]
+    return text.strings(plain).take(encoded.indices)
+
+
+@cache
+def _prefixes(unit: str) -> list[str]:
+    """Patterns of a name behind the name of what lies above the unit, and of the unit itself."""
     row = code_list("county").rows.get(unit, {})
     own = [row.get("name_zh", ""), *row.get("aliases", "").split(";")]
-    for words in (_ABOVE, sorted((word for word in own if len(word) > 1), key=len, reverse=True)):
-        if words:
-            names = pc.replace_substring_regex(names, f"^(?:{'|'.join(words)})(.+)$", r"\1")
-    return names.take(encoded.indices)
+    own = sorted((word for word in own if len(word) > 1), key=len, reverse=True)
+    return [f"^(?:{'|'.join(words)})(.+)$" for words in (_ABOVE, own) if words]
