@@ -36,7 +36,7 @@ def broken(loaded: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     with sqlite3.connect(database) as connection:
         table = "教职工名册"
         for column, value in (("姓名", NAME), ("性别", NAME), ("最高学历", NUMBER)):
-            connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = 1', (value,))
+            connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid < 3', (value,))
     code, printed = cli(home, "run")
     assert code == 1, printed
     assert "Traceback" not in printed

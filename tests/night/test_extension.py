@@ -73,7 +73,11 @@ def test_a_new_target_on_an_existing_measure_is_one_plan_entry(faultless: Home, 
             "slug": "video_linked_rate",
             "name_zh": "视频监控联网率",
             "name_en": "Video linked",
-            "measure": {"name": "schools_with", "dataset": "safety", "all_of": ["video_linked"]},
+            "measure": {
+                "name": "schools_with",
+                "dataset": "safety",
+                "where": {"video_linked": True},
+            },
         }
     )
     path.write_text(yaml.safe_dump(item, allow_unicode=True, sort_keys=False), "utf-8")
