@@ -58,8 +58,11 @@ def find_header(table: Table, headings: Headings, place: HeaderPlace | None) -> 
         return Header(0, 0, [label or "" for label in labels], headings.match(names))
     last = _LAST_FIRST_ROW if place is None else max(place.row - grid.first_row + 1, 1)
     keys = table.keys(np.arange(min(last + _MOST_LEVELS - 1, table.codes.shape[1])))
+    ends = [sum(map(headings.may_end, row)) for row in keys]
     best: tuple[tuple[int, int, int, int], Match] | None = None
     for first, levels in _places(keys, place, grid.first_row):
+        if sum(ends[first : first + levels]) < (_FEWEST_MATCHES if best is None else best[0][0]):
+            continue
         block = keys[first : first + levels]
         match = headings.match([tuple(block[i][j] for i, j in cell) for cell in _parts(block)])
         rank = (len(match.columns), _is_merged(block), -levels, -first)

@@ -74,6 +74,7 @@ class Headings:
         for name, key in _keys(layout.columns):
             self.known[key] = name
             self.own.add(key)
+        self._ends = {key.rpartition(">")[2] for key in self.known}
         self.not_read = set(_known_keys(tuple(contract.not_read)))
 
     def match(self, headings: list[Parts]) -> Match:
@@ -104,6 +105,8 @@ class Headings:
     ) -> dict[int, tuple[str, float | None] | None]:
         """Matches by inner levels alone."""
         depths = range(1, max(map(len, headings), default=0))
+        if not depths:
+            return {}
         counts = Counter(parts[-depth:] for parts in headings for depth in depths if parts)
         hits: dict[int, tuple[str, float | None]] = {}
         for place, parts in enumerate(headings):
@@ -130,6 +133,15 @@ class Headings:
                 if factor is not None:
                     return column.name, factor
         return None
+
+    def may_end(self, key: str) -> bool:
+        """Whether a cell can be the innermost level of a known heading: few cells of data can."""
+        for form in (key, _MONGOLIAN.sub("", key)):
+            last = form.rpartition(">")[2]
+            bracket = _BRACKET.match(last)
+            if last in self._ends or (bracket and bracket[1] in self._ends):
+                return bool(key)
+        return False
 
     def _is_not_read(self, parts: Parts) -> bool:
         return bool({*parts, ">".join(parts)} & self.not_read)

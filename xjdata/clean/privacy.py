@@ -4,6 +4,7 @@ A cell that cannot be read is shown to the county, so that it can be found and m
 may have slipped into the column of the heights, and then it must not travel on.
 """
 
+import re
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,8 @@ _LONG_NUMBER = r"\d{8}"
 _ID_INSIDE = r"[1-9]\d{5}(?:(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 # An ID number of before 1999, or a mobile phone.
 _NUMBER_OF_PERSON = r"(?:^|\D)(?:\d{15}|1[3-9]\d{9})(?:\D|$)"
+# Asked of a few headings and sheets only, for which Arrow would compile it anew each time.
+_ANY_NUMBER = re.compile(f"{_ID_INSIDE}|{_NUMBER_OF_PERSON}", re.ASCII)
 # No name: numbers, and names that were masked.
 _NO_NAME = r"[\p{Nd}*＊×●○某]"
 _SOME_DIGIT = r"\d"
@@ -93,8 +96,8 @@ class Privacy:
 
     def names_nobody(self, texts: Texts) -> Mask:
         """Which texts beside the table (a heading, a sheet) name nobody who stands in it."""
-        number = texts.match(f"{_ID_INSIDE}|{_NUMBER_OF_PERSON}")
-        return ~(number | self._holds_name(texts))
+        numbers = [_ANY_NUMBER.search(one or "") is not None for one in texts.compact.to_pylist()]
+        return ~(np.array(numbers, bool) | self._holds_name(texts))
 
     def _holds_name(self, texts: Texts) -> Mask:
         """Texts that are a name of this delivery, or hold one of three characters or more.

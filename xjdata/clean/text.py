@@ -79,6 +79,10 @@ def _tidy(texts: pa.Array) -> pa.Array:
 
 def one_line(texts: pa.Array) -> pa.Array:
     """Texts as delivered, on one line and without controls: for showing them to people."""
+    return _repaired(texts, _one_line)
+
+
+def _one_line(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
     return pc.utf8_trim(pc.replace_substring_regex(texts, _BLANKS, " "), " ")
 

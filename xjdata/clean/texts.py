@@ -6,7 +6,6 @@ there. Here: which forms there are. Not here: what a form is (`text`), what a te
 """
 
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -32,79 +31,62 @@ def is_any_of(texts: pa.Array, words: pa.Array) -> Mask:
 
 
 class Texts:
-    """Some texts; each form is worked out when it is first asked for.
-
-    Attributes:
-        raw: The texts, as delivered.
-    """
+    """Some texts; each form is worked out when it is first asked for."""
 
     def __init__(self, raw: pa.Array) -> None:
-        """Texts of their own, not part of others."""
-        self.raw = raw
-        self._whole: Texts | None = None
-        self._places = np.empty(0, np.int64)
+        """Texts as delivered."""
+        self._raw = raw
         self._matches: dict[str, Mask] = {}
 
     @classmethod
-    def of(cls, texts: list[str] | list[str | None]) -> Self:
+    def of(cls, texts: list[str] | list[str | None]) -> "Texts":
         """Texts from a list."""
-        return cls(text.strings(texts))
+        return Texts(text.strings(texts))
 
     def at(self, places: Places) -> "Texts":
         """Some of them; their forms are taken from the forms of all."""
-        if self._whole is not None:
-            return self._whole.at(self._places[places])
-        some = Texts(self.raw.take(pa.array(places)))
-        some._whole, some._places = self, places
-        return some
+        return _Part(self, places)
 
     def __len__(self) -> int:
-        return len(self.raw)
+        return len(self._raw)
+
+    @cached_property
+    def raw(self) -> pa.Array:
+        """As delivered."""
+        return self._raw
 
     @cached_property
     def tidy(self) -> pa.Array:
         """As `text.tidy`."""
-        return text.tidy(self.raw) if self._whole is None else self._part(self._whole.tidy)
+        return text.tidy(self.raw)
 
     @cached_property
     def compact(self) -> pa.Array:
         """As `text.compact`."""
-        return text.compact(self.tidy) if self._whole is None else self._part(self._whole.compact)
+        return text.compact(self.tidy)
 
     @cached_property
     def simple(self) -> pa.Array:
         """Compact and in the plain script."""
-        if self._whole is None:
-            return text.simplify(self.compact)
-        return self._part(self._whole.simple)
+        return text.simplify(self.compact)
 
     @cached_property
     def folded(self) -> pa.Array:
         """As `text.fold`."""
-        return pc.utf8_lower(self.simple) if self._whole is None else self._part(self._whole.folded)
+        return pc.utf8_lower(self.simple)
 
     @cached_property
     def nothing(self) -> Mask:
         """Which say that there is nothing: *, -, 无, 缺测 …, and empty ones."""
-        return (
-            text.is_nothing(self.folded)
-            if self._whole is None
-            else self._whole.nothing[self._places]
-        )
+        return text.is_nothing(self.folded)
 
     @cached_property
     def exempt(self) -> Mask:
         """Which say that a student was exempted."""
-        if self._whole is None:
-            return is_any_of(self.folded, text.folded_words("exempt"))
-        found: Mask = self._whole.exempt[self._places]
-        return found
+        return is_any_of(self.folded, text.folded_words("exempt"))
 
     def match(self, pattern: str) -> Mask:
         """Which match an RE2 pattern in their compact form."""
-        if self._whole is not None:
-            found: Mask = self._whole.match(pattern)[self._places]
-            return found
         if pattern not in self._matches:
             self._matches[pattern] = to_bool(pc.match_substring_regex(self.compact, pattern))
         return self._matches[pattern]
@@ -113,5 +95,51 @@ class Texts:
         """Which mean the same as the one at a position, folded."""
         return to_bool(pc.equal(self.folded, self.folded[place]))
 
-    def _part(self, form: pa.Array) -> pa.Array:
-        return form.take(pa.array(self._places))
+
+class _Part(Texts):
+    """Some of other texts: every form is taken from theirs."""
+
+    def __init__(self, whole: Texts, places: Places) -> None:
+        self._whole = whole
+        self._places = places
+        self._indices = pa.array(places)
+
+    def at(self, places: Places) -> Texts:
+        return _Part(self._whole, self._places[places])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @cached_property
+    def raw(self) -> pa.Array:
+        return self._whole.raw.take(self._indices)
+
+    @cached_property
+    def tidy(self) -> pa.Array:
+        return self._whole.tidy.take(self._indices)
+
+    @cached_property
+    def compact(self) -> pa.Array:
+        return self._whole.compact.take(self._indices)
+
+    @cached_property
+    def simple(self) -> pa.Array:
+        return self._whole.simple.take(self._indices)
+
+    @cached_property
+    def folded(self) -> pa.Array:
+        return self._whole.folded.take(self._indices)
+
+    @cached_property
+    def nothing(self) -> Mask:
+        found: Mask = self._whole.nothing[self._places]
+        return found
+
+    @cached_property
+    def exempt(self) -> Mask:
+        found: Mask = self._whole.exempt[self._places]
+        return found
+
+    def match(self, pattern: str) -> Mask:
+        found: Mask = self._whole.match(pattern)[self._places]
+        return found
