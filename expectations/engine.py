@@ -45,6 +45,9 @@ _BUILT = 4096
 _STACKED = {"column": "column", "column_A": "column_a", "column_B": "column_b"}
 """Arguments that name a column, and what it is called where questions lie below each other."""
 
+_SINGLE, _PAIR = pd.Index(["column"]), pd.Index(["column_a", "column_b"])
+"""Columns of a batch; kept, because pandas makes a hash table for each index it looks into."""
+
 _SETTINGS = {"result_format": {"result_format": "COMPLETE", "exclude_unexpected_values": True}}
 """Complete and without values: what is built then asks row by row, and never for a cell."""
 
@@ -114,7 +117,7 @@ def _resolved(
             batch = condition.metric_domain_kwargs["batch_id"]
             stacks[batch] = stack
             columns = _below_each_other(stack)
-            engine.load_batch_data(batch, pd.DataFrame(columns, copy=False))
+            engine.load_batch_data(batch, _batch(columns))
             conditions.append(condition)
             known |= _facts(condition, columns)
         values = engine.resolve_metrics(conditions, metrics=known)
@@ -148,17 +151,26 @@ def _stacks(
 def _below_each_other(stack: Sequence[Question]) -> dict[str, pd.Series]:
     """The columns of a batch that asks several questions, under a default index."""
     columns = list(zip(*(question.columns for question in stack), strict=True))
-    names = ["column"] if len(columns) == 1 else ["column_a", "column_b"]
+    names = _SINGLE if len(columns) == 1 else _PAIR
     return {
         name: pd.concat(cells, ignore_index=True) if len(cells) > 1 else cells[0]
         for name, cells in zip(names, columns, strict=True)
     }
 
 
+def _batch(columns: dict[str, pd.Series]) -> pd.DataFrame:
+    """The columns side by side; names are looked up in an index that is kept."""
+    if len(columns) > 1:
+        return pd.DataFrame(columns, copy=False).set_axis(_PAIR, axis="columns")
+    (cells,) = columns.values()
+    return cells.to_frame().set_axis(_SINGLE, axis="columns")
+
+
 def _apart(stack: Sequence[Question], unexpected: pd.Series) -> dict[str, Positions]:
     """The unexpected rows of each question; empty cells may lack in what the library found."""
-    mask = unexpected.to_numpy(dtype=np.bool_, na_value=False)
-    rows = unexpected.index.to_numpy()[mask]
+    if unexpected.dtype != np.bool_:
+        unexpected = unexpected.fillna(False).astype(np.bool_)
+    rows = unexpected.index.to_numpy()[unexpected.to_numpy()]
     ends = np.cumsum([len(question) for question in stack])
     starts = ends - [len(question) for question in stack]
     bounds = zip(starts, np.searchsorted(rows, starts), np.searchsorted(rows, ends), strict=True)

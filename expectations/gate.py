@@ -31,6 +31,7 @@ from expectations.verdict import Verdict
 from xjdata.clean.cleaned import Cleaned
 from xjdata.datasets import DatasetContract, code_list, kind_of, period_bounds
 from xjdata.home import Thresholds
+from xjdata.lake.schema import PLACE_COLUMNS
 from xjdata.messages import Message, say
 
 __all__ = ["judge", "suite_version"]
@@ -232,22 +233,22 @@ class _Judging:
 
     def _accepted(self, kept: np.ndarray) -> pd.DataFrame:
         """The rows that count, with blanked cells emptied and named."""
-        columns = [column for column in self.contract.kept if column.type != "county"]
-        cells = [column.cleaned_name for column in columns]
-        accepted = self.cleaned.rows[["county_code", "file", "sheet", "row_number", *cells]]
+        rows = self.cleaned.rows
         blanked = {name: mask for name, mask in self.decision.blanked.items() if mask.any()}
-        for column in columns:  # the sender takes the place of a county
-            if column.name in blanked:
-                cell = column.cleaned_name
-                accepted[cell] = accepted[cell].mask(blanked[column.name])
-        names = np.full(len(accepted), "", dtype=object)
+        names = np.full(len(rows), "", dtype=object)
+        cells = {name: rows[name].array for name in PLACE_COLUMNS}
         for column in self.contract.kept:
-            if column.name in blanked:
-                mask = blanked[column.name]
+            cell, mask = column.cleaned_name, blanked.get(column.name)
+            if mask is not None:
                 names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
-        accepted["blanked"] = pd.array(names, dtype="str")
-        accepted["in_period"] = ~self._fails(f"{self.contract.period.row_date}.in_period")
-        return accepted if kept.all() else accepted[kept].reset_index(drop=True)
+            if column.type != "county":  # the sender takes its place
+                cells[cell] = rows[cell].array if mask is None else rows[cell].mask(mask).array
+        cells["blanked"] = pd.array(names, dtype="str")
+        other = self._fails(f"{self.contract.period.row_date}.in_period")
+        cells["in_period"] = pd.Series(~other).array
+        if not kept.all():
+            cells = {name: some.take(np.flatnonzero(kept)) for name, some in cells.items()}
+        return pd.DataFrame(cells, copy=False)
 
     def _checks(self, held: dict[str, Message]) -> pd.DataFrame:
         """The result of each check."""

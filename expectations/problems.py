@@ -98,19 +98,23 @@ def check_results(
         failed: Check id to the rows it is listed for; none where it is not named.
     """
     counts = np.array([failed.get(check.id, 0) for check in checks], dtype=np.int64)
-    results = _results_of(*((c.id, c.stage, c.action, c.title.zh, c.title.en) for c in checks))
-    return results.assign(
-        evaluated=np.array([evaluated[check.id] for check in checks], dtype=np.int64),
-        failed=counts,
-        passed=counts == 0,
-    )
+    texts = _texts_of_results(*((c.id, c.stage, c.action, c.title.zh, c.title.en) for c in checks))
+    columns = {name: some.copy() for name, some in texts.items()} | {
+        "evaluated": np.array([evaluated[check.id] for check in checks], dtype=np.int64),
+        "failed": counts,
+        "passed": counts == 0,
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 @lru_cache(maxsize=256)
-def _results_of(*checks: tuple[str, ...]) -> pd.DataFrame:
-    """What the results say of each check, whatever the delivery: made once for a suite."""
+def _texts_of_results(*checks: tuple[str, ...]) -> dict[str, ExtensionArray]:
+    """What results say of each check whatever the delivery: made once for a suite."""
     names = ("check_id", "stage", "action", "title_zh", "title_en")
-    return pd.DataFrame(checks, columns=list(names), dtype="str")
+    return {
+        name: pd.array([check[at] for check in checks], dtype="str")
+        for at, name in enumerate(names)
+    }
 
 
 @cache

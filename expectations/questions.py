@@ -22,8 +22,9 @@ _FIRST_DAY, _LAST_DAY = np.datetime64("1700-01-01", "s"), np.datetime64("2200-01
 
 def with_helpers(rows: pd.DataFrame, checks: Sequence[Check]) -> pd.DataFrame:
     """The rows with the helper columns these checks read."""
-    wanted = {name for check in checks for name in check.cells} - set(rows.columns)
-    return rows.assign(**{name: HELPERS[name](rows) for name in sorted(wanted & set(HELPERS))})
+    wanted = {name for check in checks for name in check.cells} & set(HELPERS) - set(rows.columns)
+    made = {name: HELPERS[name](rows) for name in sorted(wanted)}
+    return rows.assign(**made) if made else rows
 
 
 def is_clear(check: Check, rows: pd.DataFrame) -> bool:

@@ -175,10 +175,9 @@ def part_folder(
 
 def to_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     """A frame as an Arrow table of exactly this schema; columns not in it are left out."""
+    if frame.empty:
+        return schema.empty_table()
     arrays = [
-        pa.Array.from_pandas(frame[field.name], type=field.type)
-        if len(frame)
-        else pa.array([], field.type)
-        for field in schema
+        pa.array(frame[field.name].array, type=field.type, from_pandas=True) for field in schema
     ]
     return pa.table(arrays, schema=schema)

@@ -32,6 +32,9 @@ def _opened(place: str | Path) -> UPath:
 _WRITING = ".writing"
 """Folder of the files that are not whole yet: what a killed night leaves lies in one place."""
 
+_SHORT = 1000
+"""Rows up to which a dictionary per column costs more than it saves."""
+
 
 class Store:
     """Reads and writes files of the lake by their path below its root."""
@@ -67,9 +70,10 @@ class Store:
         self.write_bytes(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
 
     def write_table(self, path: str, table: pa.Table) -> None:
-        """Write a Parquet file."""
+        """Write a Parquet file; a short one without dictionaries, which would be most of it."""
         buffer = io.BytesIO()
-        pq.write_table(table, buffer, compression="zstd")
+        dictionaries = table.num_rows > _SHORT
+        pq.write_table(table, buffer, compression="zstd", use_dictionary=dictionaries)
         self.write_bytes(path, buffer.getvalue())
 
     def sweep(self) -> None:
