@@ -89,11 +89,16 @@ def _one_line(texts: pa.Array) -> pa.Array:
 
 def compact(texts: pa.Array) -> pa.Array:
     """Tidy texts without any blank: for numbers, codes and comparisons. Idempotent."""
-    return _repaired(texts, _compact)
+    return without_blanks(tidy(texts))
 
 
-def _compact(texts: pa.Array) -> pa.Array:
-    texts = pc.replace_substring_regex(_tidy(texts), f"[ ]|{_JOINERS}", "")
+def without_blanks(texts: pa.Array) -> pa.Array:
+    """Tidy texts made compact."""
+    return _repaired(texts, _without_blanks)
+
+
+def _without_blanks(texts: pa.Array) -> pa.Array:
+    texts = pc.replace_substring_regex(texts, f"[ ]|{_JOINERS}", "")
     # A blank may have stood between a letter and its accent.
     texts = pc.utf8_normalize(texts, form="NFKC")
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)

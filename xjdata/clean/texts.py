@@ -63,7 +63,7 @@ class Texts:
     @cached_property
     def compact(self) -> pa.Array:
         """As `text.compact`."""
-        return text.compact(self.tidy)
+        return text.without_blanks(self.tidy)
 
     @cached_property
     def simple(self) -> pa.Array:

@@ -131,7 +131,7 @@ def _parse(text: str, shape: _Shape, name: str) -> pa.Table:
     data = f"{text}{end}{_END}{shape.delimiter * (shape.width - 1)}\n".encode()
     names = [str(n) for n in range(shape.width)]
     try:
-        even = pyarrow.csv.read_csv(
+        with pyarrow.csv.open_csv(
             pa.py_buffer(data),
             # One block, so that a row of any length fits; one thread, so that rows are counted.
             pyarrow.csv.ReadOptions(
@@ -148,7 +148,8 @@ def _parse(text: str, shape: _Shape, name: str) -> pa.Table:
                 null_values=[""],
                 strings_can_be_null=True,
             ),
-        )
+        ) as reader:  # for a table of a few rows three times as quick as `read_csv`
+            even = reader.read_all()
     except pa.ArrowInvalid:
         raise HoldError(say("sources.no_text", file=name)) from None
     rows = even.num_rows + len(odd)
