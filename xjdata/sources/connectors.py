@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xjdata.home import Home
-from xjdata.sources import database, files
+from xjdata.sources import database, files, http
 from xjdata.sources.contract import Source
 from xjdata.sources.delivery import Delivery
 from xjdata.sources.fields import Connector
@@ -34,6 +34,7 @@ CONNECTORS: dict[Connector, _Module] = {
     "workbook": files,
     "text": files,
     "database": database,
+    "http": http,
 }
 
 

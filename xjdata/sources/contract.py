@@ -27,6 +27,7 @@ from xjdata.sources.cells import check_places
 from xjdata.sources.fields import Connector, check_fields
 from xjdata.sources.gathering import Complete, check_pattern
 from xjdata.sources.layout import Header, Sheets
+from xjdata.sources.paging import Pages
 
 
 def _as_list(value: Any) -> Any:
@@ -70,6 +71,17 @@ class Source(BaseModel):
     SQLite path is below the inbox."""
     table: str | None = Field(default=None, min_length=1)
     query: str | None = None
+    bearer: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    """The environment variable that holds the token of a web interface."""
+    rows: str | None = Field(default=None, min_length=1)
+    """Where in an answer the rows stand, outer.inner; without it the answer is the list."""
+    total: str | None = Field(default=None, min_length=1)
+    """Where in an answer the number of all rows stands."""
+    pages: Pages | None = None
+    params: dict[str, str] = {}
+    """Parameters of every request."""
+    timeout: float = Field(default=30, gt=0, le=600)
+    """Seconds a web interface may be silent."""
     header: Header | None = None
     columns: dict[str, Headings] = {}
     """Canonical column to the unit's own headings, outer > inner."""
@@ -165,6 +177,8 @@ class Source(BaseModel):
 
     def describe(self) -> str:
         """The source in one line, for people; without user and password."""
+        if self.connector == "http":
+            return f"http {address.url_shown(self.url or '')}"
         if self.connector != "database":
             inside = f" > {self.inside}" if self.inside else ""
             return f"{self.connector} {self.path}{inside}"

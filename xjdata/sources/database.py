@@ -5,7 +5,6 @@ the library that knows SQLAlchemy and drivers.
 """
 
 import difflib
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,14 +18,15 @@ from sqlalchemy.engine import URL, Connection, CursorResult, Engine, make_url
 
 from xjdata.datasets import dataset_contract
 from xjdata.home import Home
-from xjdata.messages import ConfigError, HoldError, Message, SourceError, XjdataError, say
+from xjdata.messages import ConfigError, Message, SourceError, XjdataError, say
 from xjdata.sources import rows
 from xjdata.sources.address import SECRET, below_inbox, secrets_filled
 from xjdata.sources.contract import Source
-from xjdata.sources.delivery import DeliveredFile, Delivery
+from xjdata.sources.delivery import Delivery
 from xjdata.sources.grid import Grid
 from xjdata.sources.layout import key_positions
 from xjdata.sources.probing import Probe
+from xjdata.sources.tabular import grid_of, kept
 
 _PORTION = 20_000
 _CONNECT_SECONDS = 10
@@ -73,11 +73,7 @@ def collect(source: Source, home: Home, put_blob: Callable[[Path], str]) -> Deli
         table = rows.canonical(header, _portions(result), keys)
     if _state(target) != before:
         raise SourceError(say("sources.still_written", file=target.name))
-    with tempfile.TemporaryDirectory(prefix="xjdata-") as folder:
-        path = Path(folder) / "rows"
-        rows.write(table, path)
-        file = DeliveredFile(target.name, put_blob(path), path.stat().st_size)
-    return Delivery.of(source.unit, source.dataset, [file])
+    return kept(table, target.name, source, put_blob)
 
 
 def grids(delivery: Delivery, source: Source, blob_path: Callable[[str], Path]) -> list[Grid]:
@@ -86,7 +82,8 @@ def grids(delivery: Delivery, source: Source, blob_path: Callable[[str], Path]) 
     Raises:
         HoldError: The archived bytes are damaged.
     """
-    return [_grid(file, source, blob_path(file.sha256)) for file in delivery.files]
+    sheet = source.table or "query"
+    return [grid_of(file, sheet, blob_path(file.sha256)) for file in delivery.files]
 
 
 def probe(source: Source, home: Home) -> Probe:
@@ -102,22 +99,6 @@ def probe(source: Source, home: Home) -> Probe:
         return Probe(False, error.message)
     table = source.table or "query"
     return Probe(True, say("sources.database_there", database=target.name, table=table))
-
-
-def _grid(file: DeliveredFile, source: Source, path: Path) -> Grid:
-    try:
-        table = rows.read(path)
-    except (pa.ArrowException, OSError):
-        raise HoldError(say("sources.damaged", file=file.name)) from None
-    columns = [column.combine_chunks() for column in table.columns]
-    names = [str(n) for n in range(len(columns))]
-    return Grid(
-        file=file.name,
-        sheet=source.table or "query",
-        cells=pa.Table.from_arrays([rows.text_of(column) for column in columns], names=names),
-        header=table.schema.names,
-        is_number=lambda position: rows.is_number(columns[position]),
-    )
 
 
 @contextmanager

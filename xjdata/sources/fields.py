@@ -14,7 +14,7 @@ from xjdata.sources import address
 if TYPE_CHECKING:
     from xjdata.sources.contract import Source
 
-Connector = Literal["workbook", "text", "database"]
+Connector = Literal["workbook", "text", "database", "http"]
 
 
 class Fields(NamedTuple):
@@ -35,6 +35,7 @@ FIELDS: dict[Connector, Fields] = {
     "workbook": Fields((("path",),), ("sheets", "sheet_is", "cells", *_OF_FILES)),
     "text": Fields((("path",),), ("encoding", "delimiter", *_OF_FILES)),
     "database": Fields((("url",), ("table", "query"))),
+    "http": Fields((("url",),), ("bearer", "rows", "total", "pages", "params", "timeout")),
 }
 
 
@@ -57,7 +58,7 @@ def check_fields(source: "Source") -> None:
     checks: dict[str, Callable[[str], str]] = {
         "path": address.check_path,
         "inside": address.check_path,
-        "url": address.check_url,
+        "url": address.check_web if source.connector == "http" else address.check_url,
         "query": address.check_query,
     }
     for name, check in checks.items():
