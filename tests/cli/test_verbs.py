@@ -159,5 +159,5 @@ def test_a_home_that_cannot_be_written_to_is_told(
     (home.root / folder).write_text("", "utf-8")
     ran = xjdata(home.root, "run")
     assert ran.returncode == code
-    assert str(home.root / folder) in (ran.stderr + ran.stdout).replace("\n", "")
+    assert str(home.root / folder) in "".join((ran.stderr + ran.stdout).split())
     assert "Traceback" not in ran.stderr

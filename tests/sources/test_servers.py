@@ -1,5 +1,8 @@
 """Databases on servers, PostgreSQL and MariaDB: read only, whatever kinds of cells they have."""
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -14,6 +17,8 @@ from xjdata.sources import collect, database, probe
 
 from .inbox import Place, cells
 from .test_database import URL, hash_of, of
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -187,3 +192,103 @@ def test_dates_that_only_mysql_has(place: Place, mysql: sa.Engine) -> None:
         ["0000-00-00", "-01:30:00"],
         ["2010-09-01", "838:59:59"],
     ]
+
+
+CODED = """
+    create table 学生体测 (f01 varchar(10){0}, f02 varchar(30){1}, f03 numeric(5,1){2},
+                           f04 varchar(20){3}, f05 varchar(20){3}, 性别 varchar(2){4})
+"""
+COMMENTS = ["学校标识码", "学籍号", "身高", "备用字段", "班级"]
+HEADINGS = ["学校标识码", "学籍号", "身高", "f04", "f05", "性别"]
+
+
+def coded(place: Place) -> list[str] | None:
+    """The headings of a table whose columns are called f01, f02 … and say more in comments."""
+    (grid,) = place.read(of(place, table="学生体测", url=f"${{{URL}}}", dataset="fitness"))
+    assert cells(grid) == [["2115000001", "G1", "140.5", None, None, "男"]]
+    return grid.header
+
+
+@pytest.mark.postgres
+def test_comments_name_the_columns_of_postgresql(place: Place, postgres: sa.Engine) -> None:
+    with postgres.begin() as connection:
+        connection.exec_driver_sql(CODED.format(*[""] * 5))
+        for name, comment in zip(
+            ("f01", "f02", "f03", "f04", "f05", "性别"),
+            [*COMMENTS[:4], COMMENTS[3], COMMENTS[4]],
+            strict=True,
+        ):
+            connection.exec_driver_sql(f"comment on column 学生体测.{name} is '{comment}'")
+        connection.exec_driver_sql(ONE_STUDENT)
+    assert coded(place) == HEADINGS
+
+
+@pytest.mark.mysql
+def test_comments_name_the_columns_of_mariadb(place: Place, mysql: sa.Engine) -> None:
+    with mysql.begin() as connection:
+        connection.exec_driver_sql(CODED.format(*(f" comment '{text}'" for text in COMMENTS)))
+        connection.exec_driver_sql(ONE_STUDENT)
+    assert coded(place) == HEADINGS
+
+
+ONE_STUDENT = "insert into 学生体测 values ('2115000001', 'G1', 140.5, null, null, '男')"
+
+MILLION = 1_000_000
+MANY = """
+    create table 百万 as select {text} as 学籍号, '2115000001' as 学校标识码, 13 as 年级,
+                               130 + mod({n}, 300) / 10.0 as 身高, '男' as 性别 from {numbers}
+"""
+FETCHED = """
+import resource, sys
+from pathlib import Path
+from tests.sources.inbox import Place
+from tests.sources.test_database import of
+from xjdata.sources import collect, database
+place = Place(Path(sys.argv[1]))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+source = of(place, table="百万", url=sys.argv[2], dataset="fitness")
+delivery = collect(source, place.home, place.put)
+print(delivery.files[0].size, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
+"""
+MOST_MEGABYTES = 700
+"""A million rows of five columns are 60 MB in canonical form; a Python object per cell would be
+a gigabyte or more."""
+
+
+def fetched_by_another_process(place: Place, url: sa.URL) -> tuple[int, int]:
+    """Bytes delivered, and by how many MB the process grew."""
+    shown = url.render_as_string(hide_password=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", FETCHED, str(place.root), "${" + URL + "}"],
+        env=os.environ | {URL: shown, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    size, grown = map(int, ran.stdout.split())
+    return size, grown
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_million_rows_of_postgresql_in_bounded_memory(place: Place, postgres: sa.Engine) -> None:
+    numbers = f"generate_series(1, {MILLION}) as n"
+    with postgres.begin() as connection:
+        connection.exec_driver_sql(MANY.format(text="'G' || n", n="n", numbers=numbers))
+    size, grown = fetched_by_another_process(place, postgres.url)
+    assert size > MILLION
+    assert grown < MOST_MEGABYTES
+
+
+@pytest.mark.nightly
+@pytest.mark.mysql
+def test_a_million_rows_of_mariadb_in_bounded_memory(place: Place, mysql: sa.Engine) -> None:
+    with mysql.begin() as connection:
+        connection.exec_driver_sql(
+            MANY.format(text="concat('G', seq)", n="seq", numbers=f"seq_1_to_{MILLION}")
+        )
+    size, grown = fetched_by_another_process(place, mysql.url)
+    assert size > MILLION
+    assert grown < MOST_MEGABYTES

@@ -6,6 +6,7 @@ the library that knows SQLAlchemy and drivers.
 
 import difflib
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ from xjdata.sources.address import SECRET, below_inbox, secrets_filled
 from xjdata.sources.contract import Source
 from xjdata.sources.delivery import Delivery
 from xjdata.sources.grid import Grid
-from xjdata.sources.layout import key_positions
+from xjdata.sources.layout import headings_known, key_positions, plain_heading
 from xjdata.sources.probing import Probe
 from xjdata.sources.tabular import grid_of, kept
 
@@ -233,15 +234,34 @@ def _execute(connection: Connection, source: Source) -> CursorResult[Any]:
             source.query.strip().removesuffix(";")
         )
     schema, name, columns = _find_table(connection, source.table or "")
+    headings = _headings(columns, source)
     # Columns without types: what the driver gives is kept, and no parser trips over a bad date.
     picked = [
-        sa.null().label(column["name"])
-        if isinstance(column["type"], sa.LargeBinary)
-        else sa.column(column["name"])
+        (
+            sa.null() if isinstance(column["type"], sa.LargeBinary) else sa.column(column["name"])
+        ).label(headings[column["name"]])
         for column in columns
     ]
     statement = sa.select(*picked).select_from(sa.table(name, schema=schema))
     return connection.execution_options(**options).execute(statement)
+
+
+def _headings(columns: list[Any], source: Source) -> dict[str, str]:
+    """Column to heading: its name, or its comment where that alone says what it holds.
+
+    Many systems call columns f01, f02 and write 学籍号 into the comment.
+    """
+    known = headings_known(dataset_contract(source.dataset), source.columns)
+    comments = {column["name"]: (column.get("comment") or "").strip() for column in columns}
+    said = Counter(map(plain_heading, comments.values()))
+    return {
+        name: comment
+        if plain_heading(name) not in known
+        and plain_heading(comment) in known
+        and said[plain_heading(comment)] == 1
+        else name
+        for name, comment in comments.items()
+    }
 
 
 def _find_table(connection: Connection, wanted: str) -> tuple[str | None, str, list[Any]]:

@@ -173,6 +173,20 @@ def plain_heading(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).split()).lower()
 
 
+def headings_known(contract: DatasetContract, columns: Mapping[str, Sequence[str]]) -> set[str]:
+    """Everything a column of the dataset may be called, as `plain_heading` writes it.
+
+    Args:
+        contract: Of the dataset.
+        columns: Canonical column to the unit's own headings.
+    """
+    return {
+        plain_heading(heading)
+        for column in contract.columns
+        for heading in (*columns.get(column.name, ()), *column.headers, column.name)
+    } | set(map(plain_heading, contract.not_read))
+
+
 def key_positions(
     contract: DatasetContract, columns: Mapping[str, Sequence[str]], names: Sequence[str]
 ) -> list[int]:
