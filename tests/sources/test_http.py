@@ -386,3 +386,17 @@ def test_text_in_json_stays_text(place: Place) -> None:
     with serving(lambda _: Reply(body)) as server:
         grid = fetched(place, server, rows=None)
     assert cells(grid) == [["0012", "11", "1.5", None, "1"]]
+
+
+def test_a_field_that_is_now_an_object_and_now_a_list_is_read(place: Place) -> None:
+    content = [{"学校标识码": "1", "附": {"男": 1}}, {"学校标识码": "2", "附": [1, 2]}]
+    with serving(lambda _: as_json({"data": {"list": content}})) as server:
+        grid = fetched(place, server)
+    read = [dict(zip(grid.header or [], row, strict=True)) for row in cells(grid)]
+    assert [row["附 > 男"] for row in read] == ["1", None]
+    assert [row["附"] for row in read] == [None, "[1, 2]"]
+
+
+def test_rows_without_a_field_are_no_report_of_zero(place: Place) -> None:
+    with serving(lambda _: as_json({"data": {"list": [{}, {}]}})) as server:
+        assert "no list of rows at data.list" in refused(HoldError, place, server)

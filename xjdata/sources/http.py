@@ -167,7 +167,8 @@ def _check_all(source: Source, count: int, announced: int | None) -> None:
 def _rows(answer: Any, source: Source) -> list[dict[str, Any]]:
     """The rows in an answer, envelope taken off."""
     found = answer if source.rows is None else _at(answer, source.rows)
-    if not isinstance(found, list) or not set(map(type, found)) <= {dict}:
+    # Rows without a field are no rows: they would pass for an attested empty list.
+    if not isinstance(found, list) or not set(map(type, found)) <= {dict} or not all(found):
         place = source.rows or "$"
         raise HoldError(say("sources.web_no_rows", source=_name(source), place=place))
     return found
@@ -209,7 +210,7 @@ def _columns(batch: list[dict[str, Any]], outer: str = "", depth: int = 1) -> di
             inner = [value if isinstance(value, dict) else {} for value in values]
             found |= _columns(inner, f"{name}{_LEVEL}", depth + 1)
             values = [None if isinstance(value, dict) else value for value in values]
-            if set(values) == {None}:
+            if set(map(type, values)) == {type(None)}:
                 continue
         found[name] = rows.column_of(values)
     return found
