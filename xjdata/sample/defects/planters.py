@@ -212,6 +212,9 @@ def future_act(table: Table, row: int, kind: Kind, league: League) -> list[Mark]
     _move(table, row, kind.field, day)
     if kind.field in _ACT_AFTER:
         table.set(row, _ACT_AFTER[kind.field], pd.NaT)
+    for column in table.layout.contract.columns:
+        if column.end_of == kind.field and column.act:
+            table.set(row, column.name, pd.NaT)
     if table.dataset == "fitness":
         table.counting[row] = False
     return _mark(table, row, kind)
