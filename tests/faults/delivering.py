@@ -1,13 +1,14 @@
 """One faulty delivery from a real file, through connector, cleaning and gate, as a night does it.
 
-Here: the file of a case, and what became of it. Not here: the faults (`catalogue.yaml`), faultless
-tables (`tables.yaml`), forms of files that need more than cells (`forms`).
+Here: the file of a case, and what became of it. Not here: the faults (`content.yaml`, `form.yaml`,
+`delivery.yaml`), faultless tables (`tables.yaml`), forms of files that need more than cells
+(`forms`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -62,12 +63,10 @@ class Outcome:
     Attributes:
         held: Why nothing of it was taken.
         verdict: What the gate said; None where nothing could be read.
-        headings: Canonical column to heading as delivered.
     """
 
     held: Message | None
     verdict: Verdict | None = None
-    headings: dict[str, str] = field(default_factory=dict)
 
     def problems(self) -> Counter[tuple[Any, ...]]:
         """Row, canonical column and action of each problem; the row is a data row from 1 on."""
@@ -120,7 +119,7 @@ def deliver(case: dict[str, Any], folder: Path) -> Outcome:
         thresholds=Thresholds(),
         last_good_rows=case.get("last_good_rows"),
     )
-    return Outcome(verdict.held, verdict, cleaned.headings)
+    return Outcome(verdict.held, verdict)
 
 
 def _known(folder: Path) -> pd.DataFrame:
