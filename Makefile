@@ -20,7 +20,7 @@ package := .venv/.package-$(place)
 help:
 	@echo 'make run     install, make the sample league, run one night   安装、生成示例盟、跑一夜'
 	@echo 'make test    install, run all tests                           安装、运行全部测试'
-	@echo 'make nightly the tests that take many minutes                 运行耗时很长的测试'
+	@echo 'make nightly the tests that take many minutes, new random cases  运行耗时很长的测试和新的随机用例'
 	@echo 'make ui      Dagster UI and daemon                            打开 Dagster 界面'
 	@echo 'make bench   benchmark table                                  性能对照表'
 	@echo 'make lint    ruff, mypy, import directions                    静态检查'
@@ -44,6 +44,7 @@ test: install
 
 nightly: install
 	@$(bin)/python -m pytest -n auto -m nightly $(ARGS)
+	@$(bin)/python -m pytest -n auto -m 'hypothesis and not nightly' --hypothesis-profile=default $(ARGS)
 
 ui: install
 	@$(bin)/xjdata ui $(ARGS)

@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-RAW, CLEAN, MEASURES, TARGETS, WAREHOUSE = "raw", "clean", "measures", "targets", "warehouse"
+RAW, CLEAN, MEASURES, TARGETS = "raw", "clean", "measures", "targets"
+EVALUATIONS, WAREHOUSE = "evaluations", "warehouse"
 """The layers, which are the groups of the graph, in the order of a row's path."""
 
 
@@ -24,6 +25,11 @@ def measure_key(name: str) -> dg.AssetKey:
 def target_key(table_name: str) -> dg.AssetKey:
     """The indicator table of a target."""
     return dg.AssetKey([TARGETS, table_name])
+
+
+def evaluation_key(table_name: str) -> dg.AssetKey:
+    """A table of a national evaluation."""
+    return dg.AssetKey([EVALUATIONS, table_name])
 
 
 WAREHOUSE_KEY = dg.AssetKey([WAREHOUSE])

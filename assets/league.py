@@ -1,6 +1,7 @@
-"""The part of a night that runs once: measures, targets, warehouse."""
+"""The part of a night that runs once: measures, targets, evaluations, warehouse."""
 
 import inspect
+from collections import Counter
 from collections.abc import Iterator
 
 import dagster as dg
@@ -9,20 +10,24 @@ import pandas as pd
 import expectations
 import warehouse
 from assets.keys import (
+    EVALUATIONS,
     MEASURES,
     TARGETS,
     WAREHOUSE,
     WAREHOUSE_KEY,
     clean_key,
+    evaluation_key,
     measure_key,
     target_key,
 )
 from assets.resources import HomeResource
 from assets.words import paragraphs
 from xjdata.datasets import dataset_names
+from xjdata.evaluations import EVALUATION_TABLES, columns_read
 from xjdata.measures import measures_of
 from xjdata.messages import Message, say
 from xjdata.night import (
+    compute_evaluations,
     compute_indicators,
     compute_measures,
     count_missing,
@@ -36,8 +41,8 @@ _COMPARED = ("yoy-increase", "stays-above")
 
 
 def league_assets(plan: Plan) -> list[dg.AssetsDefinition]:
-    """Measures, one asset each; targets, one multi-asset; the warehouse."""
-    return [_measures(plan), _targets(plan), _warehouse(plan)]
+    """Measures, one asset each; targets and evaluations, a multi-asset each; the warehouse."""
+    return [_measures(plan), _targets(plan), _evaluations(), _warehouse(plan)]
 
 
 def _measures(plan: Plan) -> dg.AssetsDefinition:
@@ -168,11 +173,37 @@ def _target_metadata(row: "pd.Series[object]") -> dict[str, object]:
     return shown
 
 
+def _evaluations() -> dg.AssetsDefinition:
+    specs = [
+        dg.AssetSpec(
+            evaluation_key(name),
+            deps=[clean_key(dataset) for dataset in columns_read()],
+            group_name=EVALUATIONS,
+            kinds={"table"},
+            description=paragraphs(say(f"assets.{name}")),
+            metadata={"table": f"mart.{name}"},
+        )
+        for name in EVALUATION_TABLES
+    ]
+
+    @dg.multi_asset(name="evaluations", specs=specs)
+    def evaluations(
+        context: dg.AssetExecutionContext, home: HomeResource
+    ) -> Iterator[dg.MaterializeResult]:
+        for name, table in compute_evaluations(home.night).items():
+            counts = Counter(table["status"].to_pylist())
+            metadata = {"rows": table.num_rows, **counts}
+            yield dg.MaterializeResult(asset_key=evaluation_key(name), metadata=metadata)
+
+    return evaluations
+
+
 def _warehouse(plan: Plan) -> dg.AssetsDefinition:
     @dg.asset(
         key=WAREHOUSE_KEY,
         deps=[
             *(target_key(target.table_name) for target in plan.targets),
+            *(evaluation_key(name) for name in EVALUATION_TABLES),
             *(clean_key(dataset) for dataset in dataset_names()),
         ],
         group_name=WAREHOUSE,
@@ -182,11 +213,15 @@ def _warehouse(plan: Plan) -> dg.AssetsDefinition:
     def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
         night = home.night
         content = make_snapshot(night, expectations.gate)
-        file = warehouse.publish(night.home, night.as_of, night.plan, content)
+        published = warehouse.publish(night.home, night.as_of, night.plan, content)
         finish(night)
-        rows = {name: table.num_rows for name, table in content.items()}
         return dg.MaterializeResult(
-            metadata={"file": file.name, "tables": len(rows), "rows": sum(rows.values())}
+            metadata={
+                "file": published.file.name,
+                "tables": len(content),
+                "renewed": len(published.renewed),
+                "rows": sum(published.rows.values()),
+            }
         )
 
     return published

@@ -1,4 +1,4 @@
-"""``make bench``: one sample league, one night, stage by stage."""
+"""``make bench``: one sample league, its files parsed bare, its night stage by stage."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ import tempfile
 import time
 from datetime import timedelta
 from importlib import import_module
+from multiprocessing import get_context
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -14,10 +15,12 @@ from rich.table import Table
 
 from bench.bare import parse
 from bench.meter import Meter, Stage
+from bench.night import LEAGUE_STAGES, UNIT_STAGES, Timed, night_in_stages
 from xjdata.home import Home
 from xjdata.night import Night
+from xjdata.night.side_by_side import warm_up
 
-_STAGES = ("fetch", "read", "clean", "relate", "gate", "write", "measures", "indicators", "publish")
+_IMPORTED = ("great_expectations", "assets.execute")
 
 
 def main() -> None:
@@ -34,76 +37,31 @@ def main() -> None:
 def _bench(home: Home, students: int, seed: int) -> None:
     from xjdata.sample import write_sample
 
-    meter = Meter()
-    with meter.stage("sample"):
-        write_sample(home, students=students, seed=seed, defects=0.002)
-    files = sorted(path for path in home.inbox.rglob("*") if path.is_file())
-    with meter.stage("bare parse"):
-        rows = sum(parse(path) for path in files)
-    with meter.stage("imports, once a process"):
-        import_module("great_expectations")
-        import_module("assets.execute")
+    with Meter() as meter:
+        with meter.stage("sample"):
+            write_sample(home, students=students, seed=seed, defects=0.002)
+        files = sorted(path for path in home.inbox.rglob("*") if path.is_file())
+        with meter.stage("bare parse"):
+            rows = sum(parse(path) for path in files)
+        with meter.stage("imports, once a night"):
+            warm_up([*_IMPORTED, "bench.night"])
+            for name in _IMPORTED:
+                import_module(name)
+            _wait_for_imports()
     night = Night.of(home)
-    _night_in_stages(night, meter)
-    cold = sum(meter.stages[name].seconds for name in _STAGES if name in meter.stages)
-    again = Meter()
-    _night_in_stages(Night.of(home, night.as_of + timedelta(days=1)), again)
+    first = night_in_stages(home, night.as_of)
+    unchanged = night_in_stages(home, night.as_of + timedelta(days=1))
     for name in ("archive", "lake", "warehouse"):
         shutil.rmtree(home.root / name)
     orchestrated = _orchestrated(home)
-    _show(meter, again, rows, cold, orchestrated)
+    _show(meter, first, unchanged, rows, orchestrated)
 
 
-def _night_in_stages(night: Night, meter: Meter) -> None:
-    """The steps of a night without an orchestrator, each function of a stage timed."""
-    import expectations
-    import warehouse
-    from xjdata.lake import Parts
-    from xjdata.night import (
-        compute_indicators,
-        compute_measures,
-        fetch,
-        finish,
-        load,
-        make_snapshot,
-        start,
-    )
-
-    module = import_module("xjdata.night.loading")
-    kept = {name: getattr(module, name) for name in ("grids", "clean", "relate")}
-    write = Parts.write
-    gate = _TimedGate(expectations.gate, meter)
-    try:
-        for name, stage in (("grids", "read"), ("clean", "clean"), ("relate", "relate")):
-            setattr(module, name, meter.around(stage, kept[name]))
-        Parts.write = meter.around("write", write)  # type: ignore[method-assign]
-        start(night, night.home.units)
-        for unit in night.home.units:
-            for source in night.sources(unit):
-                with meter.stage("fetch"):
-                    fetch(night, source)
-                with meter.stage("look-ups"):
-                    load(night, source, gate)
-        with meter.stage("measures"):
-            compute_measures(night)
-        with meter.stage("indicators"):
-            compute_indicators(night)
-        with meter.stage("publish"):
-            content = make_snapshot(night, expectations.gate)
-            warehouse.publish(night.home, night.as_of, night.plan, content)
-        finish(night)
-    finally:
-        for name, function in kept.items():
-            setattr(module, name, function)
-        Parts.write = write  # type: ignore[method-assign]
-
-
-class _TimedGate:
-    """The gate, timed."""
-
-    def __init__(self, gate: object, meter: Meter) -> None:
-        self.judge = meter.around("gate", gate.judge)  # type: ignore[attr-defined]
-        self.suite_version = gate.suite_version  # type: ignore[attr-defined]
+def _wait_for_imports() -> None:
+    """The first copy of the process that imports is there when it has imported everything."""
+    process = get_context("forkserver").Process(target=os.getpid)
+    process.start()
+    process.join()
 
 
 def _orchestrated(home: Home) -> float:
@@ -112,11 +70,11 @@ def _orchestrated(home: Home) -> float:
 
     night = Night.of(home)
     began = time.perf_counter()
-    run_night(night, night.home.units, lambda _: None, lambda _: None)
+    run_night(night, night.home.units, lambda: None, lambda _: None)
     return time.perf_counter() - began
 
 
-def _show(meter: Meter, again: Meter, rows: int, cold: float, orchestrated: float) -> None:
+def _show(meter: Meter, first: Timed, unchanged: Timed, rows: int, orchestrated: float) -> None:
     bare = meter.stages["bare parse"].seconds
     shown = Table(box=SIMPLE_HEAD, title=f"{rows:,} rows delivered", title_justify="left")
     for column in ("stage", "seconds", "rows/s", "x bare parse", "peak MB", "calls"):
@@ -124,28 +82,29 @@ def _show(meter: Meter, again: Meter, rows: int, cold: float, orchestrated: floa
 
     def add(name: str, stage: Stage) -> None:
         peak = f"{stage.peak_bytes / 1e6:,.0f}" if stage.peak_bytes else ""
-        shown.add_row(name, *_figures(stage.seconds, rows, bare), peak, str(stage.calls or ""))
+        speed = f"{rows / stage.seconds:,.0f}" if stage.seconds > 0 else ""
+        times = f"{stage.seconds / bare:.2f}"
+        shown.add_row(name, f"{stage.seconds:.2f}", speed, times, peak, str(stage.calls or ""))
 
-    for name in ("bare parse", "look-ups", *_STAGES):
-        if name in meter.stages:
-            add(name, meter.stages[name])
-    whole = cold + meter.stages["look-ups"].seconds
-    add("whole night", Stage(whole))
-    unchanged = sum(stage.seconds for stage in again.stages.values())
-    for name, stage in again.stages.items():
-        add(f"  unchanged: {name}", stage)
-    add("unchanged night", Stage(unchanged))
-    add("orchestration, beside it", Stage(orchestrated - whole))
-    for name in ("imports, once a process", "sample"):
+    def add_night(night: Timed, mark: str) -> None:
+        for name in (name for name in UNIT_STAGES if name in night.stages):
+            add(f"  {mark}{name}", night.stages[name])
+        add(f"{mark}units, by the clock, {night.processes} processes", Stage(night.units))
+        for name in LEAGUE_STAGES:
+            add(f"{mark}{name}", night.stages[name])
+
+    add("bare parse", meter.stages["bare parse"])
+    add_night(first, "")
+    add("whole night, by the clock", Stage(first.whole))
+    add_night(unchanged, "unchanged: ")
+    add("unchanged night, by the clock", Stage(unchanged.whole))
+    add("orchestration, beside it", Stage(orchestrated - first.whole))
+    for name in ("imports, once a night", "sample"):
         add(name, meter.stages[name])
     Console(width=110, highlight=False).print(shown)
-    print(f"whole night / bare parse {whole / bare:.1f}  unchanged / whole {unchanged / whole:.2f}")
+    ratios = first.whole / bare, unchanged.whole / first.whole
+    print("whole night / bare parse {:.1f}  unchanged / whole {:.2f}".format(*ratios))
     _versions()
-
-
-def _figures(seconds: float, rows: int, bare: float) -> tuple[str, str, str]:
-    speed = f"{rows / seconds:,.0f}" if seconds > 0 else ""
-    return f"{seconds:.2f}", speed, f"{seconds / bare:.2f}"
 
 
 def _versions() -> None:

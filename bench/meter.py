@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,15 +24,25 @@ class Stage:
 
 @dataclass
 class Meter:
-    """Adds up seconds and peaks by stage; stages inside stages are taken off the outer one."""
+    """Adds up seconds and peaks by stage; stages inside stages are taken off the outer one.
+
+    Looks at the memory of this process while it is used in a ``with``.
+    """
 
     stages: dict[str, Stage] = field(default_factory=dict)
     _open: list[list[float]] = field(default_factory=list)
+    _current: str = ""
+    _ended: threading.Event = field(default_factory=threading.Event)
 
-    def __post_init__(self) -> None:
+    def __enter__(self) -> "Meter":
+        """Begin to look."""
         self._process = psutil.Process(os.getpid())
-        self._current = ""
         threading.Thread(target=self._sample, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Look no longer."""
+        self._ended.set()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -60,12 +70,17 @@ class Meter:
 
         return timed
 
+    def add(self, stages: Mapping[str, Stage]) -> None:
+        """Add what another process has measured."""
+        for name, took in stages.items():
+            stage = self.stages.setdefault(name, Stage())
+            stage.seconds += took.seconds
+            stage.calls += took.calls
+            stage.peak_bytes = max(stage.peak_bytes, took.peak_bytes)
+
     def _sample(self) -> None:
-        while True:
-            name = self._current
-            if name:
+        while not self._ended.wait(_EVERY):
+            stage = self.stages.get(self._current)
+            if stage is not None:
                 used = self._process.memory_info().rss
-                stage = self.stages.get(name)
-                if stage is not None and used > stage.peak_bytes:
-                    stage.peak_bytes = used
-            time.sleep(_EVERY)
+                stage.peak_bytes = max(stage.peak_bytes, used)

@@ -4,6 +4,7 @@ Here: the shape of a check and of what may be asked of Great Expectations. Not h
 dataset has (`catalog`) and how they are run (`engine`, `gate`).
 """
 
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -78,7 +79,7 @@ class Expectation(BaseModel):
             kwargs.setdefault("ignore_row_if", "either_value_is_missing")
         return {"type": kind, "kwargs": kwargs}
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The columns it reads (of cleaned rows, helper columns included)."""
         return [self.kwargs[key] for key in _COLUMN_KEYS if key in self.kwargs]
@@ -115,7 +116,7 @@ class Check(BaseModel):
         """What the county reads beside the row."""
         return Text(zh=f"{self.title.zh}，{self.mend.zh}", en=f"{self.title.en}; {self.mend.en}")
 
-    @property
+    @cached_property
     def cells(self) -> list[str]:
         """Every column the check reads, helper columns included."""
         read = self.expectation.columns if self.expectation else []

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from expectations.check import Check
 from expectations.engine import Positions
+from expectations.questions import Rows
 
 Mask = npt.NDArray[np.bool_]
 
@@ -54,13 +54,13 @@ class Decision:
         return self.blanked.get(column, np.zeros(len(self.copies), dtype=np.bool_))
 
 
-def decide(checks: Sequence[Check], failing: dict[str, Positions], rows: pd.DataFrame) -> Decision:
+def decide(checks: Sequence[Check], failing: dict[str, Positions], rows: Rows) -> Decision:
     """What becomes of rows and cells.
 
     Args:
         checks: The checks in the order of judging.
         failing: Check id to the rows that fail it, as the engine found them.
-        rows: The cleaned rows.
+        rows: Of the delivery.
     """
     masks = {name: _mask(at, len(rows)) for name, at in failing.items() if len(at)}
     nothing = np.zeros(len(rows), dtype=np.bool_)
@@ -85,7 +85,7 @@ def decide(checks: Sequence[Check], failing: dict[str, Positions], rows: pd.Data
     return decision
 
 
-def _judged(check: Check, decision: Decision, rows: pd.DataFrame) -> Mask:
+def _judged(check: Check, decision: Decision, rows: Rows) -> Mask:
     """The rows in which the cells a check compares are there and were not blanked before.
 
     Emptiness as delivered was seen to when the question was asked; only blanks are new here.

@@ -10,7 +10,7 @@ costs apart from its rows is what counts:
 
 - each expectation is built once in a process, with the one metric that answers it: the library's
   map condition, which says row by row what is unexpected;
-- questions that expect the same of columns of one kind are one question of one long column;
+- questions that say the same of columns of one kind (`statements`) are one of one long column;
 - the engine is asked for the conditions alone; what they are computed from (which columns a batch
   has, how many rows) is given.
 
@@ -23,7 +23,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -33,6 +33,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from expectations.check import Expectation
+from expectations.statements import Cells, Form, statements
 
 Positions = npt.NDArray[np.int64]
 
@@ -41,9 +42,6 @@ _ONE_AT_A_TIME = threading.Lock()
 
 _BUILT = 4096
 """Expectations kept ready: some hundred rules, a few of them anew for every night and period."""
-
-_STACKED = {"column": "column", "column_A": "column_a", "column_B": "column_b"}
-"""Arguments that name a column, and what it is called where questions lie below each other."""
 
 _SINGLE, _PAIR = pd.Index(["column"]), pd.Index(["column_a", "column_b"])
 """Columns of a batch; kept, because pandas makes a hash table for each index it looks into."""
@@ -109,22 +107,23 @@ def _resolved(
     The error is not raised here: its cause would go with it, and may quote a cell.
     """
     engine = _library().engine
-    stacks: dict[str, list[Question]] = {}
+    stacks: dict[str, list[tuple[str, Cells]]] = {}
     try:
         conditions, known = [], {}
-        for key, stack in _stacks(questions, parameters).items():
-            condition = _condition(*key)
+        for form, stack in _stacks(questions, parameters).items():
+            condition = _condition(form)
             batch = condition.metric_domain_kwargs["batch_id"]
             stacks[batch] = stack
-            columns = _below_each_other(stack)
-            engine.load_batch_data(batch, _batch(columns))
+            rows = _below_each_other(stack)
+            engine.load_batch_data(batch, rows)
             conditions.append(condition)
-            known |= _facts(condition, columns)
+            known |= _facts(condition, rows)
         values = engine.resolve_metrics(conditions, metrics=known)
         found: dict[str, Positions] = {}
         for condition, stack in zip(conditions, stacks.values(), strict=True):
             unexpected, *_ = values[condition.id]
-            found |= _apart(stack, unexpected)
+            for name, rows in _apart(stack, unexpected):
+                found[name] = np.union1d(found[name], rows) if name in found else rows
     except Exception as error:
         return {}, _without_values(error, stacks)
     finally:
@@ -132,60 +131,61 @@ def _resolved(
     return found, ""
 
 
-_Key = tuple[str, tuple[tuple[str, Hashable], ...], str]
-"""Type and arguments of an expectation, the names of columns apart, and the kinds of columns."""
-
-
 def _stacks(
     questions: Sequence[Question], parameters: dict[str, Any]
-) -> dict[_Key, list[Question]]:
-    """The questions, by what they expect of which kind of columns."""
-    stacks: dict[_Key, list[Question]] = {}
+) -> dict[Form, list[tuple[str, Cells]]]:
+    """What the questions expect, by form: names of questions, and the columns it is said of."""
+    stacks: dict[Form, list[tuple[str, Cells]]] = {}
     for question in questions:
-        kinds = "".join(cells.dtype.kind for cells in question.columns)
-        key = (question.expectation.type, _frozen(question.expectation, parameters), kinds)
-        stacks.setdefault(key, []).append(question)
+        for form, columns in statements(question.expectation, question.columns, parameters):
+            stacks.setdefault(form, []).append((question.name, columns))
     return stacks
 
 
-def _below_each_other(stack: Sequence[Question]) -> dict[str, pd.Series]:
-    """The columns of a batch that asks several questions, under a default index."""
-    columns = list(zip(*(question.columns for question in stack), strict=True))
+def _below_each_other(stack: Sequence[tuple[str, Cells]]) -> pd.DataFrame:
+    """The rows of a batch that asks several questions, under a default index.
+
+    Names are looked up in an index that is kept.
+    """
+    columns = [_joined(cells) for cells in zip(*(columns for _, columns in stack), strict=True)]
     names = _SINGLE if len(columns) == 1 else _PAIR
-    return {
-        name: pd.concat(cells, ignore_index=True) if len(cells) > 1 else cells[0]
-        for name, cells in zip(names, columns, strict=True)
-    }
+    arrays = [cells for cells in columns if isinstance(cells, np.ndarray)]
+    if len(arrays) == len(columns) and len({cells.dtype for cells in arrays}) == 1:
+        return pd.DataFrame(np.stack(arrays).T, columns=names, copy=False)
+    rows = pd.DataFrame(dict(enumerate(columns)), copy=False)
+    return rows.set_axis(names, axis="columns")
 
 
-def _batch(columns: dict[str, pd.Series]) -> pd.DataFrame:
-    """The columns side by side; names are looked up in an index that is kept."""
-    if len(columns) > 1:
-        return pd.DataFrame(columns, copy=False).set_axis(_PAIR, axis="columns")
-    (cells,) = columns.values()
-    return cells.to_frame().set_axis(_SINGLE, axis="columns")
+def _joined(cells: Sequence[Any]) -> Any:
+    """One column of several: what `pd.concat` does, without its search for a common type."""
+    if len({some.dtype for some in cells}) > 1:
+        return pd.concat([pd.Series(some) for some in cells], ignore_index=True).array
+    if isinstance(cells[0], np.ndarray):
+        return np.concatenate(cells) if len(cells) > 1 else cells[0]
+    return type(cells[0])._concat_same_type(cells)
 
 
-def _apart(stack: Sequence[Question], unexpected: pd.Series) -> dict[str, Positions]:
+def _apart(
+    stack: Sequence[tuple[str, Cells]], unexpected: pd.Series
+) -> Iterator[tuple[str, Positions]]:
     """The unexpected rows of each question; empty cells may lack in what the library found."""
     if unexpected.dtype != np.bool_:
         unexpected = unexpected.fillna(False).astype(np.bool_)
     rows = unexpected.index.to_numpy()[unexpected.to_numpy()]
-    ends = np.cumsum([len(question) for question in stack])
-    starts = ends - [len(question) for question in stack]
+    lengths = [len(columns[0]) for _, columns in stack]
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
     bounds = zip(starts, np.searchsorted(rows, starts), np.searchsorted(rows, ends), strict=True)
-    return {
-        question.name: rows[first:last] - start
-        for question, (start, first, last) in zip(stack, bounds, strict=True)
-    }
+    for (name, _), (start, first, last) in zip(stack, bounds, strict=True):
+        yield name, rows[first:last] - start
 
 
-def _facts(condition: Any, columns: dict[str, pd.Series]) -> dict[Any, Any]:
+def _facts(condition: Any, rows: pd.DataFrame) -> dict[Any, Any]:
     """What the condition is computed from, by the library's ids."""
     facts = {
-        "table.columns": list(columns),
-        "table.column_types": [{"name": n, "type": s.dtype} for n, s in columns.items()],
-        "table.row_count": len(next(iter(columns.values()))),
+        "table.columns": list(rows.columns),
+        "table.column_types": [{"name": name, "type": rows[name].dtype} for name in rows.columns],
+        "table.row_count": len(rows),
     }
     return {metric.id: facts[name] for name, metric in condition.metric_dependencies.items()}
 
@@ -216,11 +216,13 @@ def _library() -> _Library:
 
 
 @lru_cache(maxsize=_BUILT)
-def _condition(kind: str, kwargs: tuple[tuple[str, Hashable], ...], cells: str) -> Any:
-    """The metric that answers an expectation, of a batch named after both."""
+def _condition(form: Form) -> Any:
+    """The metric that answers what is said in a form, of a batch named after it."""
     library = _library()
-    arguments = {key: list(value) if isinstance(value, tuple) else value for key, value in kwargs}
-    expectation = library.expectation(kind)(batch_id=f"{kind} {kwargs} {cells}", **arguments)
+    arguments = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in form.arguments
+    }
+    expectation = library.expectation(form.type)(batch_id=str(form), **arguments)
     needed = expectation.get_validation_dependencies(
         execution_engine=library.engine, runtime_configuration=_SETTINGS
     )
@@ -230,25 +232,11 @@ def _condition(kind: str, kwargs: tuple[tuple[str, Hashable], ...], cells: str) 
     return metric.metric_dependencies["unexpected_condition"]
 
 
-def _frozen(
-    expectation: Expectation, parameters: dict[str, Any]
-) -> tuple[tuple[str, Hashable], ...]:
-    """Arguments of an expectation as a key: columns by another name, parameters put in."""
-    arguments: list[tuple[str, Hashable]] = []
-    for key, value in sorted(expectation.kwargs.items()):
-        if key in _STACKED:
-            value = _STACKED[key]
-        elif isinstance(value, dict):
-            value = parameters[value["$PARAMETER"]]
-        arguments.append((key, tuple(value) if isinstance(value, list) else value))
-    return tuple(arguments)
-
-
-def _without_values(error: Exception, stacks: dict[str, list[Question]]) -> str:
+def _without_values(error: Exception, stacks: dict[str, list[tuple[str, Cells]]]) -> str:
     """Which rule failed and how, without the text of the error."""
     batches = (
         metric.metric_domain_kwargs["batch_id"] for metric in getattr(error, "failed_metrics", ())
     )
-    names = {question.name for batch in batches for question in stacks[batch]}
+    names = {name for batch in batches for name, _ in stacks[batch]}
     cause = error.__cause__ or error
     return f"{', '.join(sorted(names)) or 'suite'}: {type(cause).__name__}"

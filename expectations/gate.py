@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from expectations.catalog import checks_of, suite_version
 from expectations.check import Check
 from expectations.decide import Decision, decide
 from expectations.engine import Positions, Question, failing_rows
 from expectations.problems import check_results, delivery_problems, row_problems
-from expectations.questions import can_be_asked, is_clear, question, with_helpers
+from expectations.questions import Rows, can_be_asked, is_clear, question
 from expectations.shape import (
     TWIN,
     collapse,
@@ -31,7 +31,7 @@ from expectations.verdict import Verdict
 from xjdata.clean.cleaned import Cleaned
 from xjdata.datasets import DatasetContract, code_list, kind_of, period_bounds
 from xjdata.home import Thresholds
-from xjdata.lake.schema import PLACE_COLUMNS
+from xjdata.lake.schema import PROBLEM_SCHEMA, accepted_schema
 from xjdata.messages import Message, say
 
 __all__ = ["judge", "suite_version"]
@@ -61,7 +61,7 @@ def judge(
         checks: The suite; default: the one in effect for the dataset.
 
     Returns:
-        The verdict; its frames are described there.
+        The verdict; its tables are described there.
 
     Raises:
         EvaluationError: A rule of the suite cannot be evaluated.
@@ -101,8 +101,8 @@ class _Judging:
         }
 
     @cached_property
-    def rows(self) -> pd.DataFrame:
-        return with_helpers(self.cleaned.rows, self.suite)
+    def rows(self) -> Rows:
+        return Rows(self.cleaned.rows)
 
     @cached_property
     def failing(self) -> dict[str, Positions]:
@@ -219,57 +219,66 @@ class _Judging:
             delivery_problems(self.cleaned, self.contract, self.suite),
             row_problems(self.cleaned, self.contract, self.suite, self.decision),
         )
-        problems = [some for some in found if len(some)]
+        problems = [some for some in found if some is not None]
         kept = np.zeros_like(self.decision.kept) if held else self.decision.kept
         return Verdict(
             held=next(iter(held.values()), None),
             accepted=self._accepted(kept),
-            problems=pd.concat(problems, ignore_index=True) if problems else found[0],
+            problems=pa.concat_tables(problems) if problems else PROBLEM_SCHEMA.empty_table(),
             checks=self._checks(held),
             rows_in=len(self.rows),
             rows_accepted=int(kept.sum()),
             rows_rejected=int((~self.decision.kept).sum()),
         )
 
-    def _accepted(self, kept: np.ndarray) -> pd.DataFrame:
+    def _accepted(self, kept: np.ndarray) -> pa.Table:
         """The rows that count, with blanked cells emptied and named."""
-        rows = self.cleaned.rows
+        rows, schema = self.rows, accepted_schema(self.contract)
+        if not kept.any():
+            return schema.empty_table()
+        at = None if kept.all() else np.flatnonzero(kept)
         blanked = {name: mask for name, mask in self.decision.blanked.items() if mask.any()}
         names = np.full(len(rows), "", dtype=object)
-        cells = {name: rows[name].array for name in PLACE_COLUMNS}
+        masks = {}
         for column in self.contract.kept:
-            cell, mask = column.cleaned_name, blanked.get(column.name)
+            mask = blanked.get(column.name)
             if mask is not None:
                 names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
-            if column.type != "county":  # the sender takes its place
-                cells[cell] = rows[cell].array if mask is None else rows[cell].mask(mask).array
-        cells["blanked"] = pd.array(names, dtype="str")
+                masks[column.cleaned_name] = mask
         other = self._fails(f"{self.contract.period.row_date}.in_period")
-        cells["in_period"] = pd.Series(~other).array
-        if not kept.all():
-            cells = {name: some.take(np.flatnonzero(kept)) for name, some in cells.items()}
-        return pd.DataFrame(cells, copy=False)
+        made = {"blanked": names, "in_period": ~other}
+        arrays = []
+        for field in schema:
+            cells = made.get(field.name)
+            if cells is None:
+                column, mask = rows[field.name], masks.get(field.name)
+                cells = column.array if mask is None else column.mask(mask).array
+            if at is not None:
+                cells = cells.take(at)
+            arrays.append(pa.array(cells, type=field.type, from_pandas=True))
+        return pa.table(arrays, schema=schema)
 
-    def _checks(self, held: dict[str, Message]) -> pd.DataFrame:
+    def _checks(self, held: dict[str, Message]) -> pa.Table:
         """The result of each check."""
-        evaluated = {check.id: self._evaluated(check) for check in self.suite}
+        delivered = ~self.decision.copies
+        count = int(delivered.sum())
+        evaluated = {check.id: self._evaluated(check, delivered, count) for check in self.suite}
         failed = {name: len(at) for name, at in self.decision.listed.items()}
         failed |= dict.fromkeys(held, 1)
         failed["shape.unknown_headings"] = len(self.cleaned.unknown_headings)
         failed["shape.missing_columns"] = len(self.cleaned.missing_columns)
         return check_results(self.suite, evaluated, failed)
 
-    def _evaluated(self, check: Check) -> int:
-        """How many rows a check judged; 1 where it judges the delivery."""
-        delivered = ~self.decision.copies
+    def _evaluated(self, check: Check, delivered: np.ndarray, count: int) -> int:
+        """How many of the rows delivered a check judged; 1 where it judges the delivery."""
         if check.stage == "shape":
             return 1
         if check.id == "row.copy":
             return len(delivered)
         if check.id not in self.questions:
-            return int(delivered.sum()) if is_clear(check, self.rows) else 0
-        if check.stage == "relations" or len(check.cells) > 1:
-            # Only where the cells it compares are there, and only with the other table at hand.
-            for cells in self.questions[check.id].columns:
-                delivered &= cells.notna().to_numpy()
-        return int(delivered.sum())
+            return count if is_clear(check, self.rows) else 0
+        if check.stage != "relations" and len(check.cells) == 1:
+            return count
+        # Only where the cells it compares are there, and only with the other table at hand.
+        given = [cells.notna().to_numpy() for cells in self.questions[check.id].columns]
+        return int(np.logical_and.reduce([delivered, *given]).sum())

@@ -1,11 +1,11 @@
 """Problems: what the county reads beside each row, and the result of each check.
 
-Here: the two frames of a verdict, and which values may be shown. Not here: what is at fault
+Here: the two tables of a verdict, and which values may be shown. Not here: what is at fault
 (`decide`, `shape`).
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,20 +19,7 @@ from expectations.check import Check
 from expectations.decide import Decision
 from xjdata.clean.cleaned import ELLIPSIS, Cleaned
 from xjdata.datasets import Column, DatasetContract, code_list
-
-_TYPES = {
-    "file": "str",
-    "sheet": "str",
-    "row_number": "Int64",
-    "column": "str",
-    "field": "str",
-    "value": "str",
-    "check_id": "str",
-    "action": "str",
-    "reason_zh": "str",
-    "reason_en": "str",
-}
-"""The columns of problems, in their order."""
+from xjdata.lake.schema import CHECK_SCHEMA, PROBLEM_SCHEMA
 
 _HARMLESS = (
     r"^[\s0-9.,:;/%+\-–~×*()（）'\"′″＇＂，、。：；？！?!<>≤≥=≈"
@@ -40,6 +27,9 @@ _HARMLESS = (
     r"免缺测弃权请病假伤男女性是否也许可能其他待定填]+$"
 )
 """Text made of these says a number, a date or that something is unknown; it names nobody."""
+
+_TEXTS = 5
+"""Texts in front of the counts of a result: id, stage, action, title in two languages."""
 
 _SHARED = 3
 """Text that stands in so many rows of a column is a word of the layout, not a name."""
@@ -50,46 +40,48 @@ _LONGEST_NUMBER = 10
 
 def row_problems(
     cleaned: Cleaned, contract: DatasetContract, checks: Sequence[Check], decision: Decision
-) -> pd.DataFrame:
+) -> pa.Table | None:
     """The problems of rows and cells, in the order of the rows (columns: see `Verdict`)."""
     rows = cleaned.rows
     listed = [check for check in checks if check.id in decision.listed]
     if not listed:
-        return _none().copy()
+        return None
     at = np.concatenate([decision.listed[check.id] for check in listed])
     which = np.repeat(np.arange(len(listed)), [len(decision.listed[c.id]) for c in listed])
-    values = [_values(rows, contract, check, decision.listed[check.id]) for check in listed]
+    values = _shown([_texts_at(rows, contract, c, decision.listed[c.id]) for c in listed], contract)
     order = np.lexsort((which, at))
-    places = {name: rows[name].array.take(at[order]) for name in ("file", "sheet", "row_number")}
-    texts = {
-        name: np.array(some, dtype=object)[which[order]]
-        for name, some in _texts(listed, contract, cleaned.headings).items()
+    cells: dict[str, Any] = {
+        name: rows[name].array.take(at[order]) for name in ("file", "sheet", "row_number")
     }
-    return _frame(places | texts | {"value": np.concatenate(values)[order]})
+    by_check = pa.array(which[order])
+    for name, texts in _texts(listed, contract, cleaned.headings).items():
+        cells[name] = pa.array(texts, pa.string()).take(by_check)
+    cells["value"] = values.take(pa.array(order))
+    return _table(cells)
 
 
 def delivery_problems(
     cleaned: Cleaned, contract: DatasetContract, checks: Sequence[Check]
-) -> pd.DataFrame:
+) -> pa.Table | None:
     """The problems of the delivery as a whole: headings nobody knows, columns that are missing."""
     if not cleaned.unknown_headings and not cleaned.missing_columns:
-        return _none().copy()
+        return None
     by_id = {check.id: check for check in checks}
     standard = {name: contract.column(name).headers[0] for name in cleaned.missing_columns}
     found = [
-        *(("shape.unknown_headings", heading, np.nan) for heading in cleaned.unknown_headings),
+        *(("shape.unknown_headings", heading, None) for heading in cleaned.unknown_headings),
         *(("shape.missing_columns", standard[name], name) for name in cleaned.missing_columns),
     ]
     names, headings, fields = zip(*found, strict=True)
     places = {name: [_only(cleaned.rows[name])] * len(found) for name in ("file", "sheet")}
-    nothing = {"row_number": [pd.NA] * len(found), "value": [np.nan] * len(found)}
+    nothing = {"row_number": [None] * len(found), "value": [None] * len(found)}
     said = _said([by_id[name] for name in names])
-    return _frame(places | nothing | {"column": headings, "field": fields} | said)
+    return _table(places | nothing | {"column": headings, "field": fields} | said)
 
 
 def check_results(
     checks: Sequence[Check], evaluated: dict[str, int], failed: dict[str, int]
-) -> pd.DataFrame:
+) -> pa.Table:
     """One row per check in effect (columns: see `Verdict`).
 
     Args:
@@ -99,48 +91,33 @@ def check_results(
     """
     counts = np.array([failed.get(check.id, 0) for check in checks], dtype=np.int64)
     texts = _texts_of_results(*((c.id, c.stage, c.action, c.title.zh, c.title.en) for c in checks))
-    columns = {name: some.copy() for name, some in texts.items()} | {
-        "evaluated": np.array([evaluated[check.id] for check in checks], dtype=np.int64),
-        "failed": counts,
-        "passed": counts == 0,
-    }
-    return pd.DataFrame(columns, copy=False)
+    judged = pa.array([evaluated[check.id] for check in checks], pa.int64())
+    return pa.table([*texts, judged, pa.array(counts), pa.array(counts == 0)], schema=CHECK_SCHEMA)
 
 
 @lru_cache(maxsize=256)
-def _texts_of_results(*checks: tuple[str, ...]) -> dict[str, ExtensionArray]:
+def _texts_of_results(*checks: tuple[str, ...]) -> list[pa.Array]:
     """What results say of each check whatever the delivery: made once for a suite."""
-    names = ("check_id", "stage", "action", "title_zh", "title_en")
-    return {
-        name: pd.array([check[at] for check in checks], dtype="str")
-        for at, name in enumerate(names)
-    }
+    of_each = pa.array([list(texts) for texts in checks], pa.list_(pa.string()))
+    return [pc.list_element(of_each, at) for at in range(_TEXTS)]
 
 
-@cache
-def _none() -> pd.DataFrame:
-    """A frame without problems: what most deliveries have, so it is made once."""
-    return _frame(dict.fromkeys(_TYPES, ()))
-
-
-def _frame(cells: Mapping[str, Any]) -> pd.DataFrame:
+def _table(cells: dict[str, Any]) -> pa.Table:
     """The columns of problems, in their order and types."""
-    return pd.DataFrame(
-        {name: pd.array(cells[name], dtype=kind) for name, kind in _TYPES.items()}, copy=False
-    )
+    arrays = [pa.array(cells[field.name], field.type, from_pandas=True) for field in PROBLEM_SCHEMA]
+    return pa.table(arrays, schema=PROBLEM_SCHEMA)
 
 
 def _texts(
     checks: Sequence[Check], contract: DatasetContract, headings: dict[str, str]
 ) -> dict[str, list[Any]]:
     """What each check says of a row: an entry per check."""
-    fields = [check.column or np.nan for check in checks]
     return {
-        "field": fields,
+        "field": [check.column for check in checks],
         "column": [
             headings.get(check.column, contract.column(check.column).headers[0])
             if check.column
-            else np.nan
+            else None
             for check in checks
         ],
         **_said(checks),
@@ -164,18 +141,17 @@ def _only(names: pd.Series) -> str:
     return str(found[0]) if len(found) == 1 else ""
 
 
-def _values(
+def _texts_at(
     rows: pd.DataFrame, contract: DatasetContract, check: Check, at: np.ndarray
-) -> np.ndarray:
-    """The value of the cell at fault as text, where it may be shown."""
+) -> pa.Array:
+    """The cells at fault as text; nothing where the column is personal."""
     column = contract.by_name.get(check.column or "")
     if column is None or column.privacy != "none":
-        return np.full(len(at), np.nan, dtype=object)
+        return pa.nulls(len(at), pa.string())
     text = _plain(rows[column.cleaned_name].array.take(at), column)
     if f"{column.name}__unread" in rows:
         text = pc.coalesce(text, _arrow(rows[f"{column.name}__unread"].array.take(at)))
-    shown = pc.and_(pc.not_equal(text, ELLIPSIS), _may_be_shown(text, _is_of_persons(contract)))
-    return np.asarray(pc.if_else(shown, text, None).to_numpy(zero_copy_only=False))
+    return text
 
 
 def _plain(cells: ExtensionArray, column: Column) -> pa.Array:
@@ -212,17 +188,19 @@ def _is_of_persons(contract: DatasetContract) -> bool:
     return any(column.type in IDENTIFIERS for column in contract.columns)
 
 
-def _may_be_shown(text: pa.Array, of_persons: bool) -> pa.Array:
-    """Which texts cannot be a name or number of a person.
+def _shown(of_checks: Sequence[pa.Array], contract: DatasetContract) -> pa.Array:
+    """The texts of all checks, where they cannot be a name or number of a person.
 
     A county's mistake may have put a name or an ID number into a column that is not personal.
     """
+    text = pa.concat_arrays(of_checks)
     shown = pc.less_equal(pc.count_substring_regex(text, r"\d"), _LONGEST_NUMBER)
-    if of_persons:
+    shown = pc.and_(shown, pc.not_equal(text, ELLIPSIS))
+    if _is_of_persons(contract):
         harmless = pc.match_substring_regex(text, _HARMLESS)
-        shared = pc.is_in(text, value_set=_often(text))
-        shown = pc.and_(shown, pc.or_(harmless, shared))
-    return shown
+        shared = [pc.is_in(some, value_set=_often(some)) for some in of_checks]
+        shown = pc.and_(shown, pc.or_(harmless, pa.concat_arrays(shared)))
+    return pc.if_else(shown, text, None)
 
 
 def _often(text: pa.Array) -> pa.Array:

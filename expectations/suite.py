@@ -47,8 +47,9 @@ class Change(BaseModel):
 
     def of(self, check: Check) -> Check:
         """The check with the change made."""
+        as_it_was = {name: getattr(check, name) for name in Check.model_fields}
         changes = {name: getattr(self, name) for name in self.model_fields_set - {"id"}}
-        return check.model_copy(update=changes)
+        return Check(**as_it_was | changes)
 
 
 class Addition(Check):

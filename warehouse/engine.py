@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError
 from xjdata.home import Environment, Home
 from xjdata.messages import ConfigError, say
 
-_BLOCK_SIZE = "16384"
+BLOCK_SIZE = "16384"
 """DuckDB's smallest. Every column of every table takes a block at least, and there are some 2,500:
 with the usual 256 KiB the sample's warehouse is five times as large."""
 
@@ -25,15 +25,10 @@ def reading_engine(home: Home) -> Engine:
     refuse_other_engines(home)
     if not home.warehouse_link.exists():
         raise ConfigError(say("warehouse.none", path=home.warehouse_link))
-    return file_engine(home.warehouse_link, read_only=True)
-
-
-def file_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine on one DuckDB file."""
     return create_engine(
-        URL.create("duckdb", database=str(path)),
+        URL.create("duckdb", database=str(home.warehouse_link)),
         poolclass=NullPool,
-        connect_args={"read_only": read_only, "config": {"default_block_size": _BLOCK_SIZE}},
+        connect_args={"read_only": True, "config": {"default_block_size": BLOCK_SIZE}},
     )
 
 

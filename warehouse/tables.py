@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,12 +24,15 @@ from sqlalchemy.types import TypeEngine
 from xjdata.datasets import Column as DatasetColumn
 from xjdata.datasets import DatasetContract, dataset_contract, dataset_names
 from xjdata.home import load_yaml_model
-from xjdata.plan import Plan
+from xjdata.plan import Plan, Target
 
 if TYPE_CHECKING:  # who only reads the warehouse does not wait for Arrow
     import pyarrow as pa
 
 SCHEMAS = ("core", "mart", "quality")
+
+NIGHT = "as_of"
+"""The column of the night."""
 
 TypeName = Literal["text", "integer", "number", "boolean", "date"]
 
@@ -74,24 +78,60 @@ def _described() -> dict[Literal["mart", "quality"], dict[str, _Table]]:
     return load_yaml_model(Path(str(file)), _Tables, file.read_text("utf-8")).root
 
 
-def build_tables(plan: Plan) -> MetaData:
-    """Every table of the warehouse, commented in Chinese and English.
+def table_names(plan: Plan) -> tuple[str, ...]:
+    """``schema.table`` of every table of the warehouse.
 
     Args:
         plan: One indicator table is made for each of its targets.
     """
+    return tuple(_makers(plan))
+
+
+def build_tables(plan: Plan, names: Iterable[str] | None = None) -> MetaData:
+    """The tables of the warehouse, commented in Chinese and English.
+
+    Args:
+        plan: One indicator table is made for each of its targets.
+        names: Which tables, as ``schema.table``; all when not given.
+    """
     metadata = MetaData()
-    _core(metadata)
+    makers = _makers(plan)
+    for name in makers if names is None else names:
+        schema, _, table = name.partition(".")
+        _add(metadata, schema, table, makers[name]())
+    return metadata
+
+
+def _makers(plan: Plan) -> dict[str, Callable[[], _Table]]:
+    """Every table and what describes it, which takes time for 2,500 columns."""
+    makers: dict[str, Callable[[], _Table]] = {"core.dim_county": _county_table}
+    for dataset in dataset_names():
+        contract = dataset_contract(dataset)
+        makers[f"core.{core_table(contract)}"] = partial(_dataset_table, contract)
     for schema, tables in _described().items():
         for name, table in tables.items():
-            _add(metadata, schema, name, table)
-    values = _described()["mart"]["indicator_value"]
+            makers[f"{schema}.{name}"] = partial(_as_it_is, table)
     for target in plan.targets:
-        described = values.model_copy(
-            update={"zh": f"{target.id} {target.name_zh}", "en": f"{target.id} {target.name_en}"}
-        )
-        _add(metadata, "mart", target.table_name, described)
-    return metadata
+        makers[f"mart.{target.table_name}"] = partial(_target_table, target)
+    return makers
+
+
+def _as_it_is(table: _Table) -> _Table:
+    return table
+
+
+def _target_table(target: Target) -> _Table:
+    values = _described()["mart"]["indicator_value"]
+    return values.model_copy(
+        update={"zh": f"{target.id} {target.name_zh}", "en": f"{target.id} {target.name_en}"}
+    )
+
+
+def dated_tables(plan: Plan) -> list[str]:
+    """The tables whose every row stands under the night they are published for."""
+    makers = {name: make for name, make in _makers(plan).items() if not name.startswith("core.")}
+    tables = {name: make() for name, make in makers.items()}
+    return [n for n, table in tables.items() if NIGHT in table.columns and NIGHT not in table.key]
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -126,7 +166,7 @@ def _add(metadata: MetaData, schema: str, name: str, table: _Table) -> None:
     )
 
 
-def _core(metadata: MetaData) -> None:
+def _county_table() -> _Table:
     county = {
         "county_code": _Column(type="text", zh="单位代码", en="Unit"),
         "name_zh": _Column(type="text", zh="名称（中文）", en="Name in Chinese"),
@@ -137,13 +177,9 @@ def _core(metadata: MetaData) -> None:
         "seat_lon": _Column(type="number", zh="驻地经度", en="Longitude of the seat, degrees"),
         "seat_lat": _Column(type="number", zh="驻地纬度", en="Latitude of the seat, degrees"),
     }
-    described = _Table(
+    return _Table(
         zh="报送单位：13 个旗县市（区）和盟直", en="Units", key=["county_code"], columns=county
     )
-    _add(metadata, "core", "dim_county", described)
-    for name in dataset_names():
-        contract = dataset_contract(name)
-        _add(metadata, "core", core_table(contract), _dataset_table(contract))
 
 
 def core_table(contract: DatasetContract) -> str:

@@ -37,7 +37,7 @@ def run(home: Home, units: Sequence[str] = ()) -> NightResult:
     """A night as `xjdata run` runs it."""
     home = fresh(home)
     night = Night.of(home)
-    return run_night(night, units or home.units, lambda unit: None, lambda unit: None)
+    return run_night(night, units or home.units, lambda: None, lambda unit: None)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,16 @@ import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
-from assets.keys import CLEAN, MEASURES, RAW, TARGETS, WAREHOUSE_KEY, clean_key, raw_key
+from assets.keys import (
+    CLEAN,
+    EVALUATIONS,
+    MEASURES,
+    RAW,
+    TARGETS,
+    WAREHOUSE_KEY,
+    clean_key,
+    raw_key,
+)
 from tests.assets.conftest import Copy
 from tests.assets.leagues import (
     ROOT,
@@ -20,6 +29,7 @@ from tests.assets.leagues import (
     repository,
 )
 from xjdata.datasets import dataset_contract, dataset_names
+from xjdata.evaluations import EVALUATION_TABLES, columns_read
 from xjdata.home import Home
 from xjdata.measures import measures_of
 from xjdata.plan import load_plan
@@ -87,10 +97,18 @@ def test_measures_need_what_they_read_and_targets_their_measure(graph: AssetGrap
         assert "clean/baseline" in parents(graph, dg.AssetKey([TARGETS, target.table_name]))
 
 
-def test_the_warehouse_stands_on_every_target_and_dataset(graph: AssetGraph) -> None:
+def test_evaluations_need_what_they_read(graph: AssetGraph) -> None:
+    for name in EVALUATION_TABLES:
+        found = parents(graph, dg.AssetKey([EVALUATIONS, name]))
+        assert found == {f"clean/{dataset}" for dataset in columns_read()}
+        assert {"clean/facility", "clean/population", "clean/teacher"} <= found
+
+
+def test_the_warehouse_stands_on_every_target_evaluation_and_dataset(graph: AssetGraph) -> None:
     targets = {f"targets/{target.table_name}" for target in load_plan("2024").targets}
+    evaluations = {f"evaluations/{name}" for name in EVALUATION_TABLES}
     clean = {f"clean/{dataset}" for dataset in dataset_names()}
-    assert parents(graph, WAREHOUSE_KEY) == targets | clean
+    assert parents(graph, WAREHOUSE_KEY) == targets | evaluations | clean
 
 
 def test_keys_are_ascii_and_every_page_speaks_both_languages(graph: AssetGraph) -> None:
@@ -105,8 +123,10 @@ def test_keys_are_ascii_and_every_page_speaks_both_languages(graph: AssetGraph) 
         assert LATIN.search(node.description), name
         # The catalogue lists the first line as it is, marks of Markdown too.
         assert not node.description.startswith(("*", "#", "`")), name
-        assert node.group_name in (RAW, CLEAN, MEASURES, TARGETS, "warehouse")
-    assert {key.path[0] for key in keys} == {"raw", "clean", "measures", "targets", "warehouse"}
+        assert node.group_name in (RAW, CLEAN, MEASURES, TARGETS, EVALUATIONS, "warehouse")
+    assert {key.path[0] for key in keys} == {
+        "raw", "clean", "measures", "targets", "evaluations", "warehouse",
+    }  # fmt: skip
 
 
 def test_jobs_checks_schedule_and_sensor_speak_both_languages(unloaded: Home) -> None:

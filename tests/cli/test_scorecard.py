@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.warehouse.conftest import counties, make_home, make_short_plan
+from tests.warehouse.conftest import contents, counties, make_home, make_short_plan
 from warehouse import build_tables, publish
 from warehouse.tables import arrow_schema
 from xjdata.cli import scorecard
@@ -35,11 +35,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = row | {"target_id": "W06-2", "operator": "=", "unit": "percent"}
     plan = make_short_plan()
     columns = arrow_schema(build_tables(plan).tables["mart.scorecard"])
-    content = {
+    tables = {
         "mart.scorecard": pa.Table.from_pylist([row, plain], schema=columns),
         "mart.indicator_member": pa.Table.from_pylist(members),
-        **counties("152528", "152530"),
     }
+    content = contents(tables) | counties("152528", "152530")
     publish(root, NIGHT, plan, content)
     monkeypatch.setenv("XJDATA_HOME", str(root.root))
     monkeypatch.setenv("COLUMNS", "300")
@@ -70,3 +70,11 @@ def test_members_are_there_for_programs(capsys: pytest.CaptureFixture[str]) -> N
     rows = {row["target_id"]: row for row in json.loads(capsys.readouterr().out)}
     assert {m["member"]: m["numerator"] for m in rows["W06-1"]["members"]} == DONE
     assert rows["W06-2"]["members"] == []
+
+
+def test_last_year_is_shown_as_the_value_is() -> None:
+    counted = {"operator": "yoy-increase", "unit": "seat", "prior_value": 8750.0}
+    shared = {"operator": "yoy-increase", "unit": "percent", "prior_value": 64.516}
+    assert "8750" in scorecard._asked(counted)
+    assert "8750.0" not in scorecard._asked(counted)
+    assert "64.52" in scorecard._asked(shared)

@@ -14,8 +14,8 @@ from xjdata.messages import ConfigError
 HAN = re.compile("[\u4e00-\u9fff]")
 COLUMNS = [(name, column) for name in dataset_names() for column in dataset_contract(name).columns]
 UNITS = {
-    "as_measure", "class", "cm", "count", "kg", "m2", "ml", "person", "person_time", "room", "s",
-    "year", "10000_cny",
+    "10000_cny", "as_measure", "class", "cm", "count", "hour", "kg", "m2", "ml", "person",
+    "person_time", "room", "s", "year",
 }  # fmt: skip
 OTHER_UNITS = {"m", "亩", "元"}
 
@@ -41,6 +41,7 @@ def test_the_datasets():
         "group_member",
         "institution",
         "language",
+        "matter",
         "milestone",
         "partner",
         "pilot_major",
@@ -156,6 +157,7 @@ KEYS = {
     "supervision": ["kind", "topic", "held_on"],
     "milestone": ["item", "held_on"],
     "partner": ["partner"],
+    "matter": ["matter_no"],
 }
 
 
@@ -229,6 +231,7 @@ PERSONAL = {
     "teacher": {"name", "phone"},
     "fitness": {"class_code", "class_name", "ethnic_code", "name", "address"},
     "enforcement_officer": {"name"},
+    "matter": {"name"},
 }
 PSEUDONYMS = {
     "teacher": {"id_no"},
@@ -328,6 +331,8 @@ def test_ends_and_their_starts():
         ("enforcement_officer", "valid_to"): "valid_from",
         ("partner", "agreement_end"): "agreement_start",
         ("weak_high_school", "agreement_end"): "agreement_start",
+        ("matter", "ended_on"): "done_on",
+        ("school_ledger", "pairing_end"): "pairing_start",
     }
 
 

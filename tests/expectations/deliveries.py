@@ -1,6 +1,8 @@
 """Cleaned deliveries for tests: faultless ones of any dataset, and ways to put faults into them."""
 
-from dataclasses import replace
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,7 @@ from expectations import Check, Verdict
 from xjdata.clean.cleaned import Cleaned
 from xjdata.datasets import Column, DatasetContract, code_list, dataset_contract, period_of
 from xjdata.home import Thresholds
+from xjdata.messages import Message
 
 UNIT = "152501"
 OTHER_UNIT = "152502"
@@ -23,7 +26,18 @@ FAULT = 4
 _IDENTIFIERS = ("identity_number", "register_number")
 
 _VALUES: dict[str, dict[str, Any]] = {
-    "enrollment": {"grade": "11", "classes": 1, "students": 40, "male": 22, "female": 18},
+    "enrollment": {
+        "grade": "11",
+        "classes": 1,
+        "classes_within_size": 1,
+        "students": 40,
+        "male": 22,
+        "female": 18,
+        "constitution_students": 38,
+        "migrant_students": 5,
+        "migrant_placed": 5,
+    },
+    "school_ledger": {"experiments_required": 30, "experiments_done": 30},
     "fitness": {"grade": "13", "sex": "1", "run_800m": None, "exempt": False},
     "school": {
         "school_type": "111",
@@ -50,6 +64,26 @@ _VALUES: dict[str, dict[str, Any]] = {
     "exam_room": {"state": "4"},
     "training": {"ended_on": date(2024, 12, 20)},
 }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict with its tables as frames, which tests look into."""
+
+    held: Message | None
+    accepted: pd.DataFrame
+    problems: pd.DataFrame
+    checks: pd.DataFrame
+    rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> Judged:
+        tables = (verdict.accepted, verdict.problems, verdict.checks)
+        frames = (table.to_pandas(date_as_object=False) for table in tables)
+        counts = (verdict.rows_in, verdict.rows_accepted, verdict.rows_rejected)
+        return cls(verdict.held, *frames, *counts)
 
 
 def good(dataset: str, rows: int = ROWS) -> Cleaned:
@@ -80,7 +114,7 @@ def good(dataset: str, rows: int = ROWS) -> Cleaned:
         frame["school_name_agrees"] = pd.Series([True] * rows, dtype="boolean")
         frame["of_school_type"] = pd.Series(["211"] * rows, dtype="str")
     headings = {column.name: f"表头 > {column.headers[0]}" for column in contract.columns}
-    return Cleaned(rows=frame, headings=headings, unknown_headings=[], missing_columns=[])
+    return Cleaned(dict(frame), headings=headings, unknown_headings=[], missing_columns=[])
 
 
 def _cells(contract: DatasetContract, column: Column, rows: int) -> pd.Series:
@@ -128,7 +162,7 @@ def edit_rows(cleaned: Cleaned, at: list[int], **cells: Any) -> Cleaned:
             kind = "bool" if name.endswith("__month_only") else "str"
             rows[name] = pd.Series([empty] * len(rows), dtype=kind)
         rows.loc[at, name] = np.nan if value is None and rows[name].dtype == "float64" else value
-    return replace(cleaned, rows=rows)
+    return replace(cleaned, columns=dict(rows))
 
 
 def judge(
@@ -139,10 +173,10 @@ def judge(
     thresholds: Thresholds | None = None,
     last_good_rows: int | None = None,
     checks: list[Check] | None = None,
-) -> Verdict:
+) -> Judged:
     """The verdict of the gate."""
     contract = dataset_contract(dataset)
-    return expectations.gate.judge(
+    verdict = expectations.gate.judge(
         cleaned,
         contract,
         unit=UNIT,
@@ -152,3 +186,4 @@ def judge(
         last_good_rows=last_good_rows,
         checks=checks,
     )
+    return Judged.of(verdict)

@@ -19,7 +19,8 @@ FAILS: dict[tuple[str, str], dict[str, Any]] = {
     ("fitness", "grade.of_school"): {"grade": "21"},
     ("enrollment", "grade.of_school"): {"grade": "21"},
     ("enrollment", "students.sum"): {"students": 41.0},
-    ("enrollment", "classes.with_students"): {"classes": 0.0},
+    ("enrollment", "classes.with_students"): {"classes": 0.0, "classes_within_size": 0.0},
+    ("enrollment", "classes_within_size.part"): {"classes_within_size": 2.0},
     ("facility", "area_indoor_sport.part"): {"area_indoor_sport": 3000.6},
     ("building", "remedy.of_unsafe"): {"danger_grade": "10"},
     ("building", "remedy_on.after_grading"): {"remedy_on": datetime(2023, 4, 30)},
@@ -32,6 +33,10 @@ FAILS: dict[tuple[str, str], dict[str, Any]] = {
     ("screening", "assessed.part"): {"assessed": 101.0},
     ("screening", "myopic.part"): {"myopic": 91.0},
     ("aid", "aided.part"): {"aided": 31.0},
+    ("enrollment", "constitution_students.part"): {"constitution_students": 41.0},
+    ("enrollment", "migrant_students.part"): {"migrant_students": 41.0},
+    ("enrollment", "migrant_placed.part"): {"migrant_placed": 6.0},
+    ("school_ledger", "experiments_done.part"): {"experiments_done": 31.0},
     ("exam_room", "accepted_on.given"): {"accepted_on": None},
     ("exam_room", "accepted_on.of_accepted"): {"state": "3"},
 }
@@ -41,6 +46,7 @@ PASSES: dict[tuple[str, str], dict[str, Any]] = {
     ("fitness", "run_800m.range"): {"sex": "2", "run_800m": 240.0, "run_1000m": None},
     ("enrollment", "classes.with_students"): {
         "classes": 0.0,
+        "classes_within_size": 0.0,
         "students": 0.0,
         "male": 0.0,
         "female": 0.0,

@@ -7,8 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from expectations import Verdict
-from tests.expectations.deliveries import AS_OF, UNIT, judge
+from tests.expectations.deliveries import AS_OF, UNIT, Judged, judge
 from xjdata.clean import Cleaned, clean, relate
 from xjdata.datasets import dataset_contract
 from xjdata.sources.grid import Grid
@@ -47,7 +46,7 @@ def cleaned(dataset: str, rows: list[list[str | None]]) -> Cleaned:
     return relate(found, contract, SCHOOLS, UNIT)
 
 
-def listed(verdict: Verdict) -> list[tuple[int, str]]:
+def listed(verdict: Judged) -> list[tuple[int, str]]:
     problems = verdict.problems.dropna(subset="row_number")
     return list(zip(problems["row_number"], problems["check_id"], strict=True))
 
@@ -95,7 +94,7 @@ def test_enrolment() -> None:
 
 
 @pytest.fixture(scope="module")
-def staff() -> Verdict:
+def staff() -> Judged:
     head = ["学校标识码", "身份证件号", "姓名", "性别", "出生年月", "人员状态", "是否专任教师"]
     rows: list[list[str | None]] = [head]
     for i in range(20):
@@ -116,7 +115,7 @@ def number(birth: str, sequence: int) -> str:
     return body + "10X98765432"[sum(w * int(d) for w, d in zip(weights, body, strict=True)) % 11]
 
 
-def test_staff(staff: Verdict) -> None:
+def test_staff(staff: Judged) -> None:
     assert listed(staff) == [
         (6, "id_no.usable"),
         (7, "id_no.birth_agrees"),
@@ -125,7 +124,7 @@ def test_staff(staff: Verdict) -> None:
     ]
 
 
-def test_nothing_of_a_person_leaves_the_gate(staff: Verdict) -> None:
+def test_nothing_of_a_person_leaves_the_gate(staff: Judged) -> None:
     for frame in (staff.accepted, staff.problems, staff.checks):
         text = frame.to_csv()
         assert NAME not in text

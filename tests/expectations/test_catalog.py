@@ -1,12 +1,13 @@
 """The catalogue: whole, in order, readable, and wrong suites are refused with their line."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from expectations import checks_of, suite_version
+from expectations import catalog, checks_of, suite_version
 from expectations.basic import basic_checks, templates
 from expectations.catalog import effective
 from expectations.helpers import grade_fits_school
@@ -79,17 +80,33 @@ def _shape(dataset: str) -> list:
     return [check for check in checks_of(dataset) if check.stage == "shape"]
 
 
-def test_the_version_changes_with_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = suite_version("fitness")
-    assert before == suite_version("fitness")
-    assert len({suite_version(name) for name in dataset_names()}) == len(dataset_names())
-    changed = [check.model_copy(update={"action": "flag"}) for check in checks_of("fitness")]
-    monkeypatch.setattr("expectations.catalog._checks", lambda dataset: tuple(changed))
-    suite_version.cache_clear()
+@pytest.mark.parametrize(
+    ("file", "others"),
+    [("suites/fitness.yaml", False), ("basic.yaml", True), ("decide.py", True)],
+)
+def test_the_version_changes_with_a_rule_and_with_the_code(
+    file: str, others: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = {name: suite_version(name) for name in dataset_names()}
+    assert len(set(before.values())) == len(before)
+    room = tmp_path / "expectations"
+    shutil.copytree(catalog._HERE, room)
+    monkeypatch.setattr(catalog, "_HERE", room)
+    _forget_versions()
     try:
-        assert suite_version("fitness") != before
+        assert {name: suite_version(name) for name in before} == before
+        changed = room / file
+        changed.write_text(f"{changed.read_text('utf-8')}\n# another rule\n", "utf-8")
+        _forget_versions()
+        assert suite_version("fitness") != before["fitness"]
+        assert (suite_version("school") != before["school"]) == others
     finally:
-        suite_version.cache_clear()
+        _forget_versions()
+
+
+def _forget_versions() -> None:
+    suite_version.cache_clear()
+    catalog._room.cache_clear()
 
 
 ADDITION = """dataset: safety

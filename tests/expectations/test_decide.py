@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from expectations import checks_of
 from expectations.decide import decide
-from expectations.questions import with_helpers
+from expectations.questions import Rows
 from tests.expectations.deliveries import good
 
 CHECKS = {
     name: [c for c in checks_of(name) if c.stage != "shape"] for name in ("fitness", "building")
 }
-ROWS = {name: with_helpers(good(name, 4).rows, checks) for name, checks in CHECKS.items()}
+ROWS = {name: Rows(good(name, 4).rows) for name in CHECKS}
 
 
 @st.composite

@@ -13,7 +13,7 @@ import expectations.gate
 from expectations import EvaluationError, checks_of
 from expectations.check import Expectation
 from expectations.engine import Question, failing_rows
-from expectations.questions import can_be_asked, question, with_helpers
+from expectations.questions import Rows, can_be_asked, question
 from tests.expectations.deliveries import edit, good, judge
 from tests.expectations.faults import failing
 from xjdata.clean.cleaned import Cleaned
@@ -26,10 +26,11 @@ PARAMETERS = {
 }
 
 
-def questions(dataset: str, rows: pd.DataFrame) -> list[Question]:
-    checks = checks_of(dataset)
-    rows = with_helpers(rows, checks)
-    return [question(dataset, check, rows) for check in checks if can_be_asked(check, rows)]
+def questions(dataset: str, cleaned: pd.DataFrame) -> list[Question]:
+    rows = Rows(cleaned)
+    return [
+        question(dataset, check, rows) for check in checks_of(dataset) if can_be_asked(check, rows)
+    ]
 
 
 def all_faults(dataset: str) -> pd.DataFrame:
@@ -152,7 +153,7 @@ def test_relations_that_were_not_looked_up_are_not_judged() -> None:
     """A county's own pre-flight has no school list: said so, instead of passed over in silence."""
     cleaned = good("facility")
     rows = cleaned.rows.drop(columns=["school_known", "school_name_agrees", "of_school_type"])
-    verdict = judge(Cleaned(rows=rows, headings=cleaned.headings), "facility")
+    verdict = judge(Cleaned(dict(rows), headings=cleaned.headings), "facility")
     evaluated = verdict.checks.set_index("check_id")["evaluated"]
     assert evaluated["school_code.known"] == evaluated["school_name.agrees"] == 0
     assert evaluated["area_teaching.range"] == len(rows)

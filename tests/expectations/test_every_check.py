@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from expectations import Check, Verdict, checks_of
-from expectations.questions import can_be_asked, question, with_helpers
-from tests.expectations.deliveries import FAULT, ROWS, good, judge
+from expectations import Check, checks_of
+from expectations.questions import Rows, can_be_asked, question
+from tests.expectations.deliveries import FAULT, ROWS, Judged, good, judge
 from tests.expectations.faults import failing, passing
 from xjdata.datasets import dataset_contract, dataset_names
 
@@ -22,7 +22,7 @@ by_id = {"argnames": "dataset,check", "ids": lambda v: v.id if isinstance(v, Che
 
 
 @cache
-def verdict_on(dataset: str, check_id: str) -> Verdict:
+def verdict_on(dataset: str, check_id: str) -> Judged:
     """The verdict on the delivery that fails a check."""
     check = next(check for check in checks_of(dataset) if check.id == check_id)
     return judge(failing(dataset, check).cleaned, dataset)
@@ -86,7 +86,7 @@ def test_a_judged_row_passes(dataset: str, check: Check) -> None:
     cleaned = passing(dataset, check).cleaned
     verdict = judge(cleaned, dataset)
     assert check.id not in set(verdict.problems["check_id"])
-    rows = with_helpers(cleaned.rows, [check])
+    rows = Rows(cleaned.rows)
     if can_be_asked(check, rows):
         cells = question(dataset, check, rows).columns
         assert all(some.notna()[FAULT] for some in cells), (

@@ -6,23 +6,22 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from expectations import Verdict
 from expectations.shape import _percent
-from tests.expectations.deliveries import OTHER_UNIT, ROWS, edit_rows, good, judge
+from tests.expectations.deliveries import OTHER_UNIT, ROWS, Judged, edit_rows, good, judge
 from xjdata.clean.cleaned import Cleaned
 from xjdata.home import Thresholds
 
 EVERY = list(range(ROWS))
 
 
-def failed(verdict: Verdict) -> dict[str, int]:
+def failed(verdict: Judged) -> dict[str, int]:
     counts = verdict.checks.set_index("check_id")["failed"]
     return counts[counts > 0].to_dict()
 
 
 def empty(dataset: str) -> Cleaned:
     cleaned = good(dataset)
-    return replace(cleaned, rows=cleaned.rows.head(0))
+    return replace(cleaned, columns=dict(cleaned.rows.head(0)))
 
 
 @pytest.mark.parametrize(

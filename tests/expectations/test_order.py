@@ -4,11 +4,19 @@ from datetime import datetime
 
 import pandas as pd
 
-from expectations import Verdict
-from tests.expectations.deliveries import FAULT, OTHER_UNIT, ROWS, edit, edit_rows, good, judge
+from tests.expectations.deliveries import (
+    FAULT,
+    OTHER_UNIT,
+    ROWS,
+    Judged,
+    edit,
+    edit_rows,
+    good,
+    judge,
+)
 
 
-def ids(verdict: Verdict) -> list[str]:
+def ids(verdict: Judged) -> list[str]:
     return verdict.problems["check_id"].to_list()
 
 

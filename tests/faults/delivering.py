@@ -18,7 +18,7 @@ import pandas as pd
 import yaml
 
 import expectations
-from expectations import Verdict
+from tests.expectations.deliveries import Judged
 from tests.faults import forms
 from tests.sources.inbox import Place
 from xjdata.clean import clean, relate
@@ -66,7 +66,7 @@ class Outcome:
     """
 
     held: Message | None
-    verdict: Verdict | None = None
+    verdict: Judged | None = None
 
     def problems(self) -> Counter[tuple[Any, ...]]:
         """Row, canonical column and action of each problem; the row is a data row from 1 on."""
@@ -119,7 +119,7 @@ def deliver(case: dict[str, Any], folder: Path) -> Outcome:
         thresholds=Thresholds(),
         last_good_rows=case.get("last_good_rows"),
     )
-    return Outcome(verdict.held, verdict)
+    return Outcome(verdict.held, Judged.of(verdict))
 
 
 def _known(folder: Path) -> pd.DataFrame:

@@ -156,6 +156,12 @@ def _html(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
     return page.encode("gbk"), "表.xls", {}
 
 
+def _html_cut(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
+    data, name, entry = _html(lines)
+    page = data.decode("gbk")
+    return page[: len(page) * 2 // 3].encode("gbk"), name, entry
+
+
 def _no_styles(lines: Lines) -> tuple[bytes, str, dict[str, Any]]:
     """A package whose part with the default style is missing, as some writers leave it."""
     import zipfile
@@ -198,6 +204,7 @@ FORMS: dict[str, Form] = {
     "sheet_per_school": _sheet_per_school,
     "xlsx_named_xls": _renamed("表.xls"),
     "html_named_xls": _html,
+    "html_cut_short": _html_cut,
     "csv_named_xls": _encoded("gb18030", "\t", "表.xls"),
     "no_default_style": _no_styles,
     "encrypted": _raw(container(b"", "EncryptedPackage"), "表.xlsx"),

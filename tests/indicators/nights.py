@@ -22,6 +22,7 @@ def plan_of(*targets: Target) -> Plan:
     plan = load_plan()
     item = plan.item(22).model_dump(by_alias=True)
     item["targets"] = [target.model_dump(by_alias=True) for target in targets]
+    item["status"] = "measurable" if any(target.is_core for target in targets) else "trace_only"
     fields = {name: getattr(plan, name) for name in Plan.model_fields}
     return Plan(**fields | {"items": (WorkItem.model_validate(item),)})
 

@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from tests.indicators.nights import AUTUMN, LEAGUE, UNITS, A, B, league, night, numbers, unit
-from tests.measures.frames import accepted, rows, target
+from tests.measures.frames import accepted, compute_measures, rows, target
 from xjdata.indicators import BASELINE_COLUMNS, indicators
-from xjdata.measures import compute_measures
 from xjdata.plan import Target, load_plan
 from xjdata.plan import registry as plan_registry
 

@@ -31,7 +31,7 @@ def test_nights_in_order(log):
 
 
 def test_records_come_back(log):
-    served = Served("f" * 32, "parts/x", "0" * 64, 10, "2024-10-14", stale_since="2024-10-15")
+    served = Served("f" * 32, "p", "0" * 64, 10, 9, 1, 2, "2024-10-14", stale_since="2024-10-15")
     manifest = NightManifest("2024-10-15", ["152501"], "complete", {"a/b/c": {"rows_in": 10}})
     arrival = Arrival([{"name": "152501/体质.xlsx", "sha256": "0" * 64, "size": 3}], "0" * 64)
     record = DeliveryRecord(
@@ -44,6 +44,7 @@ def test_records_come_back(log):
         rows_in=None,
         rows_accepted=None,
         rows_rejected=None,
+        problems=None,
         status="held",
         message_zh="扣留",
         message_en="held",
@@ -68,7 +69,7 @@ def test_units_datasets_and_periods_are_kept_apart(log):
         ("152501", "fitness", "2023-2024"),
     ):
         mark = f"{unit}{dataset}{period}"
-        log.write_served(dataset, period, unit, Served(mark, "", "", 0, "2024-10-15"))
+        log.write_served(dataset, period, unit, Served(mark, "", "", 0, 0, 0, 0, "2024-10-15"))
     found = log.served("fitness", "2024-2025", "152501")
     assert found is not None
     assert found.fingerprint == "152501fitness2024-2025"

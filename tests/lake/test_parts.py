@@ -19,11 +19,27 @@ CONTRACT = dataset_contract("school")
 FOLDER = part_folder("school", "2024-2025", "152501", "f" * 32, 7)
 
 
-def empty(schema: pa.Schema) -> pd.DataFrame:
-    return schema.empty_table().to_pandas()
+def one_problem() -> pa.Table:
+    place = {"file": "152501/学校.xlsx", "sheet": "Sheet1", "row_number": 3}
+    said = {
+        "check_id": "school_code.usable",
+        "action": "reject",
+        "reason_zh": "…",
+        "reason_en": "…",
+    }
+    return pa.Table.from_pylist([place | said], schema=PROBLEM_SCHEMA)
 
 
-def schools(*codes: str) -> pd.DataFrame:
+def results(*failed: int) -> pa.Table:
+    texts = {"stage": "rows", "action": "flag", "title_zh": "应有", "title_en": "must"}
+    rows = [
+        {"check_id": f"n.{at}", **texts, "evaluated": 3, "failed": count, "passed": not count}
+        for at, count in enumerate(failed)
+    ]
+    return pa.Table.from_pylist(rows, schema=CHECK_SCHEMA)
+
+
+def schools(*codes: str) -> pa.Table:
     """Accepted rows as the gate gives them, with columns of its own beside."""
     rows = pd.DataFrame({"school_code": list(codes)})
     rows["county_code"] = "152501"
@@ -33,15 +49,17 @@ def schools(*codes: str) -> pd.DataFrame:
     for column in CONTRACT.kept:
         if column.name not in rows:
             rows[column.name] = np.nan
-    return rows.assign(blanked="", in_period=True, is_copy=False)
+    return to_arrow(
+        rows.assign(blanked="", in_period=True, is_copy=False), accepted_schema(CONTRACT)
+    )
 
 
 @dataclass
 class Judged:
-    accepted: pd.DataFrame
+    accepted: pa.Table
     held: Message | None = None
-    problems: pd.DataFrame = field(default_factory=lambda: empty(PROBLEM_SCHEMA))
-    checks: pd.DataFrame = field(default_factory=lambda: empty(CHECK_SCHEMA))
+    problems: pa.Table = field(default_factory=PROBLEM_SCHEMA.empty_table)
+    checks: pa.Table = field(default_factory=CHECK_SCHEMA.empty_table)
     rows_in: int = 3
     rows_accepted: int = 2
     rows_rejected: int = 1
@@ -58,11 +76,13 @@ def write(store: Store, verdict: Judged):
         [["2115000001", "第一小学", "211", "1"], ["2115000002", np.nan, np.nan, "3"]],
         columns=KNOWN_SCHEMA.names,
     )
-    return Parts(store).write(FOLDER, CONTRACT, verdict, known=known)
+    return Parts(store).write(FOLDER, verdict, known=known)
 
 
 def test_a_part_comes_back(store):
-    part = write(store, Judged(schools("2115000001", "2115000002")))
+    found = results(0, 2)
+    judged = Judged(schools("2115000001", "2115000002"), problems=one_problem(), checks=found)
+    part = write(store, judged)
     parts = Parts(store)
     assert parts.find(FOLDER) == part
     assert not part.is_held
@@ -71,9 +91,49 @@ def test_a_part_comes_back(store):
     assert rows.schema.equals(accepted_schema(CONTRACT))
     assert rows["school_code"].to_pylist() == ["2115000001", "2115000002"]
     assert parts.rows(FOLDER, ["row_number"]).to_pydict() == {"row_number": [2, 3]}
-    assert parts.problems(FOLDER).schema.equals(PROBLEM_SCHEMA)
-    assert parts.checks(FOLDER).schema.equals(CHECK_SCHEMA)
+    assert parts.problems(FOLDER).equals(one_problem())
+    assert parts.checks(FOLDER).equals(found)
     assert parts.known(FOLDER)["school_code"].tolist() == ["2115000001", "2115000002"]
+
+
+def test_the_columns_a_delivery_has_not_got_are_told(store):
+    said = {
+        "action": "flag",
+        "reason_zh": "…",
+        "reason_en": "…",
+        "check_id": "shape.missing_columns",
+    }
+    named = [said | {"field": name, "column": "…"} for name in ("places", "residential_area")]
+    problems = pa.concat_tables([one_problem(), pa.Table.from_pylist(named, schema=PROBLEM_SCHEMA)])
+    part = write(store, Judged(schools("2115000001"), problems=problems))
+    assert part.lacking == "places,residential_area"
+    assert Parts(store).find(FOLDER) == part
+    assert write(store, Judged(schools("2115000001"))).lacking == ""
+
+
+def test_without_problems_there_is_no_file_of_them(store):
+    write(store, Judged(schools("2115000001"), problems=one_problem()))
+    write(store, Judged(schools("2115000001")))  # what the first left does not count
+    assert Parts(store).problems(FOLDER).equals(PROBLEM_SCHEMA.empty_table())
+    assert Parts(store).checks(FOLDER).equals(CHECK_SCHEMA.empty_table())
+
+
+def test_what_is_no_part_has_neither_problems_nor_checks(store):
+    write(store, Judged(schools("2115000001"), problems=one_problem()))
+    store.remove(f"{FOLDER}/verdict.json")
+    for read in (Parts(store).problems, Parts(store).checks):
+        with pytest.raises(FileNotFoundError, match=r"verdict\.json"):
+            read(FOLDER)
+
+
+def test_the_mark_of_a_school_list_is_of_its_schools(store):
+    def marked(*codes: str) -> str:
+        known = pd.DataFrame({"school_code": codes}).reindex(columns=KNOWN_SCHEMA.names)
+        return Parts(store).write(FOLDER, Judged(schools()), known=known).schools
+
+    assert marked("2115000001", "2115000002") == marked("2115000002", "2115000001")
+    assert len({marked(), marked("2115000001"), marked("2115000001", "2115000002")}) == 3
+    assert Parts(store).write(FOLDER, Judged(schools()), known=None).schools == ""
 
 
 def test_a_held_part_says_why_in_both_languages(store):
@@ -86,7 +146,7 @@ def test_a_held_part_says_why_in_both_languages(store):
 
 def test_what_could_not_be_read_makes_a_held_part(store):
     verdict = unread(CONTRACT, say("config.no_file", file="x"))
-    part = Parts(store).write(FOLDER, CONTRACT, verdict, known=None)
+    part = Parts(store).write(FOLDER, verdict, known=None)
     assert part.is_held
     assert (part.rows_in, part.rows_accepted, part.rows_rejected) == (0, 0, 0)
     assert Parts(store).rows(FOLDER).num_rows == 0
@@ -101,7 +161,7 @@ def test_no_verdict_no_part(store):
 
 
 @pytest.mark.parametrize("there_before", [False, True])
-@pytest.mark.parametrize("files_written", range(5))
+@pytest.mark.parametrize("files_written", range(4))
 def test_killed_at_any_file_there_is_no_part(store, monkeypatch, there_before, files_written):
     if there_before:
         write(store, Judged(schools("2115000009")))
@@ -116,7 +176,7 @@ def test_killed_at_any_file_there_is_no_part(store, monkeypatch, there_before, f
 
     monkeypatch.setattr(Store, "write_bytes", killed)
     with pytest.raises(KeyboardInterrupt):
-        write(store, Judged(schools("2115000001")))
+        write(store, Judged(schools("2115000001"), problems=one_problem()))
     assert len(done) == files_written
     assert Parts(store).find(FOLDER) is None
     monkeypatch.undo()
@@ -132,12 +192,11 @@ def test_the_verdict_is_written_last(store, monkeypatch):
         "write_bytes",
         lambda self, path, data: (written.append(path), whole(self, path, data)),
     )
-    write(store, Judged(schools("2115000001")))
+    write(store, Judged(schools("2115000001"), problems=one_problem()))
     assert sorted(written) == sorted(
         f"{FOLDER}/{name}"
-        for name in ("rows.parquet", "problems.parquet", "checks.parquet", "known.parquet",
-                     "verdict.json")
-    )  # fmt: skip
+        for name in ("rows.parquet", "problems.parquet", "known.parquet", "verdict.json")
+    )
     assert written[-1] == f"{FOLDER}/verdict.json"
 
 

@@ -128,9 +128,9 @@ def _half_written(store: Store) -> list[Path]:
 def test_what_a_killed_night_left_half_written_is_swept(folder):
     folder.write_bytes("served/a.json", b"whole")
     kill = (
-        "import os, signal, sys; from pathlib import Path; from upath import UPath\n"
+        "import os, signal, sys; from pathlib import Path\n"
         "from xjdata.home import Home; from xjdata.lake import Store\n"
-        "UPath('/').__class__.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "Store(Home.at(sys.argv[1])).write_bytes('served/a.json', b'newer')"
     )
     home = Path(folder.root).parent

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from xjdata.datasets import dataset_contract
-from xjdata.measures import Accepted, Dates, measure_of
-from xjdata.plan import Target, load_plan
+from xjdata.measures import Accepted, Dates, columns_needed, count, measure_of, measures_of
+from xjdata.plan import Plan, Target, load_plan
 
 UNITS = ("152501", "152502", "152500")
 A, B, LEAGUE = UNITS
@@ -88,3 +88,19 @@ def total(made: pd.DataFrame) -> tuple[int, int | None]:
     parts = list(ratios(made).values())
     wholes = [whole for _, whole in parts]
     return sum(n for n, _ in parts), None if None in wholes else sum(wholes)
+
+
+def compute_measures(plan: Plan, night: Accepted) -> dict[str, pd.DataFrame]:
+    """The measure table of every target of a plan that has a measure."""
+    return {name: count(call, night).table for name, call in measures_of(plan).items()}
+
+
+def find_gaps(plan: Plan, night: Accepted) -> pd.DataFrame:
+    """The gaps of every target of a plan."""
+    found = [count(call, night).gaps for call in measures_of(plan).values()]
+    return pd.concat(found, ignore_index=True)
+
+
+def columns_read(plan: Plan) -> dict[str, list[str]]:
+    """Every column the measures of a plan read, by dataset."""
+    return columns_needed(need for call in measures_of(plan).values() for need in call.needs)

@@ -181,3 +181,28 @@ def test_what_does_not_fit_says_what_does(column: str, wanted: Any, says: str) -
 def test_what_is_no_condition(wanted: Any) -> None:
     with pytest.raises(ValidationError):
         read(wanted)
+
+
+def test_of_several_sets_of_conditions_one_is_enough() -> None:
+    sets = [
+        {"football": read(True), "ice_snow": read(True)},
+        {"counselling_hours": read({"at_least": 1})},
+    ]
+    check_conditions("school_ledger", sets)
+    assert columns_of(sets) == ("football", "ice_snow", "counselling_hours")
+    ledger = rows(
+        "school_ledger",
+        [
+            {"football": True, "ice_snow": True},
+            {"football": True, "ice_snow": None},
+            {"football": True, "counselling_hours": 2},
+            {"counselling_hours": 0},
+            {},
+        ],
+    )
+    assert holds(ledger, sets, DATES).tolist() == [True, False, True, False, False]
+
+
+def test_each_of_several_sets_has_to_fit() -> None:
+    with pytest.raises(ValueError):
+        check_conditions("school_ledger", [{"football": read(True)}, {"footbal": read(True)}])

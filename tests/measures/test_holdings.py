@@ -295,6 +295,16 @@ class TestActsOfTheYear:
         assert (total(made)[0], set(made["denominator"].isna())) == (counted, {True})
 
     @pytest.mark.parametrize("target_id", ACTS)
+    def test_a_school_that_has_closed_is_in(self, target_id: str) -> None:
+        kind, action, given = ACTS[target_id]
+        record = {
+            "kind": kind, "level": "2", "action": action, "school_code": SCHOOL,
+            "acted_on": date(2024, 6, 1),
+        }  # fmt: skip
+        closed = school(**(given | {"school_status": "2"}))
+        assert total(table(target_id, accepted(school=[closed], recognition=[record]))) == (1, None)
+
+    @pytest.mark.parametrize("target_id", ACTS)
     def test_filed_twice_counts_once_and_a_later_revocation_changes_nothing(
         self, target_id: str
     ) -> None:
@@ -314,6 +324,7 @@ class TestActsOfTheYear:
             ("W12-2", {"school_type": "361"}),
             ("W12-2", {"school_type": "311"}),
             ("W12-2", {"school_type": None}),
+            ("W12-4", {"school_status": None}),
         ],
     )
     def test_other_schools_are_out(self, target_id: str, cells: dict[str, Any]) -> None:

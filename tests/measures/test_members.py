@@ -189,3 +189,27 @@ def test_only_the_units_of_the_members_are_needed(target_id: str, units: set[str
     call = measure_of(target(target_id))
     assert call is not None
     assert {unit for need in call.needs for unit in need.units} == units
+
+
+@pytest.mark.parametrize(
+    ("target_id", "cells", "name", "length"),
+    [
+        ("W16-2", {"kind": "1", "stage": "高中教育"}, "高中教育", 4),
+        ("W16-3", {"kind": "3", "topic": "校园安全"}, "校园安全", 4),
+        ("W16-3", {"kind": "2", "topic": "双减"}, "双减", 4),
+    ],
+)
+def test_stages_and_topics(target_id: str, cells: Cells, name: str, length: int) -> None:
+    row = {"topic": "评价", "held_on": DAY, "county_code": LEAGUE} | cells
+
+    def held(**other: Any) -> list[str]:
+        night = accepted(supervision=[row | other], units=UNITS, dates=LATE)
+        found = done(target_id, night)
+        assert len(found) == length
+        return [name for name, is_done in found.items() if is_done]
+
+    assert held() == [name]
+    assert held(held_on=date(2025, 1, 1)) == held(held_on=date(2023, 12, 31)) == []
+    assert held(county_code="152502") == []
+    if target_id == "W16-2":
+        assert held(kind="2") == held(stage=None) == []

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.measures.frames import target
+from tests.measures.frames import columns_read, target
 from xjdata.datasets import dataset_contract, dataset_names
-from xjdata.measures import columns_needed, measure_names, measure_of, measures_of
+from xjdata.measures import measure_names, measure_of, measures_of
 from xjdata.measures.params import Params
 from xjdata.measures.registry import measure
 from xjdata.messages import ConfigError, use_language
@@ -24,7 +24,7 @@ def call(target_id: str, **measure: Any) -> None:
 
 
 def test_the_plan_calls_its_measures_rightly() -> None:
-    assert len(measures_of(load_plan())) == 52
+    assert len(measures_of(load_plan())) == 100
 
 
 def test_a_target_without_a_measure_has_none() -> None:
@@ -198,7 +198,7 @@ def test_a_name_cannot_be_entered_twice() -> None:
 
 
 def test_columns_needed_are_columns_of_the_contracts() -> None:
-    needed = columns_needed(load_plan())
+    needed = columns_read(load_plan())
     assert set(needed) == set(dataset_names()) - {"baseline", "facility"}
     for dataset, columns in needed.items():
         known = {c.name for c in dataset_contract(dataset).kept if c.privacy != "month"}
@@ -210,7 +210,7 @@ def test_columns_needed_are_columns_of_the_contracts() -> None:
 
 
 def test_only_what_is_read_is_loaded() -> None:
-    needed = columns_needed(load_plan())
+    needed = columns_read(load_plan())
     # The only name that is read: a member of W06-1 is a school.
     assert [name for name, columns in needed.items() if "school_name" in columns] == ["school"]
     assert "birth_month" not in needed["fitness"]

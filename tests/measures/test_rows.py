@@ -5,8 +5,19 @@ from typing import Any
 
 import pytest
 
-from tests.measures.frames import DATES, LEAGUE, A, B, accepted, ratios, table, target, total
-from xjdata.measures import Dates, find_gaps
+from tests.measures.frames import (
+    DATES,
+    LEAGUE,
+    A,
+    B,
+    accepted,
+    find_gaps,
+    ratios,
+    table,
+    target,
+    total,
+)
+from xjdata.measures import Dates
 from xjdata.plan import load_plan
 
 SCHOOL, OTHER = "1525010001", "1525010002"

@@ -101,8 +101,18 @@ class TestEachCounty:
         schools = [
             {"school_code": SCHOOL, "school_type": "342", "school_status": "1"},
             {"school_code": OTHER, "school_type": "345", "school_status": "1"},
-            {"school_code": "1525020001", "school_type": "341", "county_code": B},
-            {"school_code": "1525020002", "school_type": "311", "county_code": B},
+            {
+                "school_code": "1525020001",
+                "school_type": "341",
+                "county_code": B,
+                "school_status": "2",
+            },
+            {
+                "school_code": "1525020002",
+                "school_type": "311",
+                "county_code": B,
+                "school_status": "1",
+            },
         ]
         titles = [
             record(kind="09", level="2"),

@@ -19,7 +19,7 @@ def _sample(folder: Path, defects: float, seed: int) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def faultless(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A league without defects, after a night."""
     home = _sample(tmp_path_factory.mktemp("faultless"), 0.0, seed=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from xjdata.home import Home
 from xjdata.lake import DeliveryRecord
 from xjdata.night import (
     Night,
+    compute_evaluations,
     compute_indicators,
     compute_measures,
     fetch,
@@ -40,6 +42,7 @@ def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str
                 records[unit, source.dataset] = record
     compute_measures(night)
     compute_indicators(night)
+    compute_evaluations(night)
     content = make_snapshot(night, expectations.gate)
     warehouse.publish(night.home, night.as_of, night.plan, content)
     finish(night)
@@ -77,6 +80,62 @@ def wrong_values(home: Home, kind: str) -> list[tuple[Any, ...]]:
         if not nothing and got.get(place) != asked:
             wrong.append((*place, got.get(place), asked))
     return wrong
+
+
+def wrong_evaluations(home: Home, kind: str) -> list[tuple[Any, ...]]:
+    """Rows of the evaluations that differ from the ``true`` or ``expected`` ones, or are missing.
+
+    What nobody delivers data for is not among the answers: such a row has no value.
+    """
+    asked = {
+        tuple(row[k] for k in ("table", "county_code", "school_code", "stage", "code", "basis")): (
+            row[kind]
+        )
+        for row in answers(home)["evaluations"]
+        if row[kind] is not None
+    }
+    got = _evaluated(home)
+    wrong: list[tuple[Any, ...]] = []
+    for place in sorted({*asked, *got}):
+        is_silent = place in got and got[place][0] is None and got[place][-1] in _SILENT
+        if place not in asked and is_silent:
+            continue
+        if place not in asked or place not in got or not _alike(asked[place], got[place]):
+            wrong.append((place, got.get(place), asked.get(place)))
+    return wrong
+
+
+_SILENT = ("no_data", "qualitative", "not_applicable")
+
+
+def _evaluated(home: Home) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Place to numerator, denominator, value, shortfall and status."""
+    selected = {
+        "quality_balance_school": (
+            "school_code, stage, code, '', amount, students, value, shortfall"
+        ),
+        "quality_balance_county": "'all', stage, code, '', numerator, denominator, value, NULL",
+        "preschool_universal_county": (
+            "'all', stage, code, basis, numerator, denominator, value, NULL"
+        ),
+    }
+    return {
+        row[:6]: row[6:]
+        for table, columns in selected.items()
+        for row in query(
+            home, f"SELECT '{table}', county_code, {columns}, status FROM mart.{table}"
+        )
+    }
+
+
+def _alike(asked: dict[str, Any], got: tuple[Any, ...]) -> bool:
+    """Whether the numbers are the same but for the machine's rounding, and the status is."""
+    numbers = [asked[name] for name in ("numerator", "denominator", "value", "shortfall")]
+    same = all(
+        (a is None) == (b is None) and (a is None or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9))
+        for a, b in zip(numbers, got, strict=False)
+    )
+    return same and asked["status"] == got[-1]
 
 
 def place_of(unit: str, dataset: str, file: str, sheet: str | None, *rest: Any) -> tuple[Any, ...]:

@@ -5,7 +5,10 @@ Most of a night over it is the night itself, and not the thousands of columns of
 
 from __future__ import annotations
 
+import atexit
+import functools
 import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,18 +24,30 @@ _ITEMS = ("08", "22")
 
 def small_league(folder: Path, units: Iterable[str] = (UNIT,), *, seed: int = 7) -> Home:
     """A faultless league of these units."""
+    wanted = set(units)
+    source = Home.at(_league(seed))
+
+    def others(place: str, names: list[str]) -> set[str]:
+        is_home = Path(place) in (source.inbox, source.counties)
+        return {name for name in names if is_home and name.partition(".")[0] not in wanted}
+
+    shutil.copytree(source.root, folder, ignore=others, dirs_exist_ok=True)
     home = Home.at(folder)
-    write_sample(home, students=500, seed=seed, defects=0.0)
-    for contract in home.counties.glob("*.yaml"):
-        if contract.stem not in units:
-            contract.unlink()
-            shutil.rmtree(home.inbox / contract.stem)
     whole = Path(next(iter(xjdata.plan.__path__)), "plans", "2024")
     mine = home.root / "plans" / "2024"
     mine.mkdir(parents=True)
     for name in ("plan.yaml", "plan.txt", *(f"item_{number}.yaml" for number in _ITEMS)):
         shutil.copy(whole / name, mine / name)
     return Home.at(folder)
+
+
+@functools.cache
+def _league(seed: int) -> Path:
+    """A league of all units, made once for all tests of this process."""
+    folder = Path(tempfile.mkdtemp(prefix="xjdata-league-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_sample(Home.at(folder), students=500, seed=seed, defects=0.0)
+    return folder
 
 
 def copied(home: Home, folder: Path) -> Home:

@@ -112,7 +112,7 @@ def test_a_full_disk_ends_the_night_and_harms_nothing(
     "locale",
     [
         {"LANG": "C"},
-        {"LC_ALL": "POSIX", "PYTHONUTF8": "1"},
+        pytest.param({"LC_ALL": "POSIX", "PYTHONUTF8": "1"}, marks=pytest.mark.nightly),
         {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "utf-8"},
     ],
     ids=["C", "POSIX", "ascii"],

@@ -11,6 +11,7 @@ from tests.night.nights import (
     query,
     recorded,
     run_plain,
+    wrong_evaluations,
     wrong_values,
 )
 from xjdata.home import Home
@@ -20,6 +21,7 @@ from xjdata.sample import write_sample
 def test_faultless_night_records_no_problem_and_every_value(faultless: Home) -> None:
     assert recorded(faultless) == {}
     assert wrong_values(faultless, "true") == []
+    assert wrong_evaluations(faultless, "true") == []
     assert query(faultless, "SELECT DISTINCT status FROM quality.delivery") == [("loaded",)]
 
 
@@ -33,6 +35,7 @@ def test_every_planted_defect_is_recorded_where_it_stands_and_nothing_else(
     run_plain(home)
     assert recorded(home) == planted(home)
     assert wrong_values(home, "expected") == []
+    assert wrong_evaluations(home, "expected") == []
 
 
 def test_second_night_finds_everything_unchanged(faultless: Home, copy: Copy) -> None:
@@ -49,6 +52,7 @@ def test_second_night_finds_everything_unchanged(faultless: Home, copy: Copy) ->
     }
 
 
+@pytest.mark.nightly
 def test_a_night_killed_half_way_ends_as_an_undisturbed_one(faultless: Home, copy: Copy) -> None:
     home = copy(faultless)
     for name in ("lake", "archive", "warehouse"):

@@ -73,6 +73,7 @@ FIELD_FAULTS = [
     ("target_value: 5", "target_value: five", "target_value", "decimal"),
     ("rollup: sum", "roll_up: sum", "roll_up", "rollup"),
     ("unit_kind: school\n", "unit_kind: school\n    colour: red\n", "colour", "unit_kind"),
+    ("unit_kind: school\n", "unit_kind: comet\n", "comet", "unit_words"),
 ]
 
 

@@ -242,3 +242,29 @@ def test_items():
     outcomes = {item.item: item_status(item) for item in PLAN.items}
     assert [number for number, status in outcomes.items() if status] == [1, 3, 4, 23]
     assert outcomes[1] == "qualitative"
+
+
+@pytest.mark.parametrize(
+    ("name", "numerator", "denominator", "more", "needed"),
+    [
+        (RATIO, 34, 100, {}, 1),
+        (RATIO, 34_996, 100_000, {}, 4),
+        (RATIO, 1, 3, {}, 1),  # 35 % of 3 is 1.05: two of three
+        (RATIO, 34, 100, {"as_of": AFTER}, 1),  # missed by one
+        (RATIO, 35, 100, {}, None),
+        (COVERAGE, 97, 100, {}, 3),
+        (COUNT, 2, None, {}, 4),
+        (COUNT, None, None, {}, 6),
+        (LISTED, 3, 4, {}, 1),
+        (LISTED, 0, 1, {"level": "members"}, 1),
+        (EACH, 10, 13, {}, 3),  # counties
+        (YOY, 50, 100, {"prior": (45, 90)}, 1),  # more than 50 %
+        (YOY, 99, 100, {"prior": (80, 80)}, None),  # more than 100 % there is not
+        (YOY, 50, 100, {}, None),  # nothing to compare with
+        (STAYS, 970, 1000, {}, 10),
+        (RATIO, 34, 100, {"level": "county"}, None),  # no verdict there
+        (RATIO, 34, 100, {"sources": "some_missing"}, None),
+    ],
+)
+def test_how_much_is_needed(name, numerator, denominator, more, needed):
+    assert rule(name, numerator, denominator, **more).needed == needed

@@ -137,3 +137,32 @@ def test_a_share_of_some_units_is_never_judged(target, numerator, denominator, a
         level="league",
     )
     assert verdict.status == "cannot_verify"
+
+
+@given(
+    targets,
+    maybe,
+    maybe,
+    st.none() | st.tuples(st.integers(0, 40), st.integers(1, 40)),
+    nights,
+    st.sampled_from(get_args(RowLevel)),
+)
+def test_with_what_is_needed_it_is_met_and_with_less_it_is_not(
+    target, numerator, denominator, prior, as_of, level
+):
+    settings: dict[str, Any] = {
+        "denominator": denominator,
+        "prior": prior if target.value_form == "percent" or prior is None else (prior[0], None),
+        "as_of": as_of,
+        "sources": "complete",
+        "level": level,
+    }
+    verdict = judged(target, numerator=numerator, **settings)
+    if verdict.needed is None:
+        return
+    assert verdict.status in RANK
+    assert verdict.status != "met"
+    assert verdict.needed > 0
+    reached = (numerator or 0) + verdict.needed
+    assert judged(target, numerator=reached, **settings).status == "met"
+    assert judged(target, numerator=reached - 1, **settings).status != "met"

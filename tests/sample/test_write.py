@@ -53,8 +53,10 @@ def test_equal_arguments_give_equal_bytes(sample, tmp_path):
     key = again.key_file.read_text()
     written(tmp_path / "league", seed=SEED + 1)
     other = _bytes(again)
-    assert set(other) == set(first)
-    changed = {name for name in first if other[name] != first[name]}
+    # A school that stands there twice has a second file where each has its own.
+    same = {name for name in first if "）_2." not in name}
+    assert {name for name in other if "）_2." not in name} == same
+    changed = {name for name in same if other[name] != first[name]}
     assert "answers.json" in changed
     assert {name for name in first if "体质健康" in name} <= changed
     assert again.key_file.read_text() == key != sample[0].key_file.read_text()

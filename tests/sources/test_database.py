@@ -126,7 +126,8 @@ def test_texts_among_numbers_stay_what_they_are(place: Place) -> None:
 
 def test_the_file_is_neither_changed_nor_made(place: Place) -> None:
     source = of(place, table="教师信息")
-    assert collect(source, place.home, place.put) is None
+    with pytest.raises(SourceError, match="152523/教育.db"):
+        collect(source, place.home, place.put)
     assert "152523/教育.db" in probe(source, place.home).message.zh
     assert not [*(place.root / "inbox/152523").iterdir()]
     sqlite(place, TABLE, rows=[*ROWS])

@@ -98,13 +98,21 @@ def test_a_table_inside_a_layout_table(place: Place) -> None:
     assert cells(grid) == PLAIN
 
 
-def test_what_is_left_open_is_closed(place: Place) -> None:
-    text = "<table><tr><td>学籍号<td>身高<tr><td>G1<td>1.5"
+def test_rows_and_cells_that_are_left_open_are_closed(place: Place) -> None:
+    text = "<table><tr><td>学籍号<td>身高<tr><td>G1<td>1.5</table>"
     assert cells(page(place, text)) == PLAIN
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_half_a_page_is_never_taken(share: float, place: Place) -> None:
+    rows = "".join(f"<tr><td>G{n}</td><td>1.5</td></tr>\n" for n in range(300))
+    page = f"<html><body><table><tr><td>学籍号</td><td>身高</td></tr>{rows}</table></body></html>"
+    assert "damaged or incomplete" in held(place, page[: int(len(page) * share)].encode(), "表.xls")
+
+
 def test_entities_are_characters_and_do_not_grow(place: Place) -> None:
-    text = '<!DOCTYPE html [<!ENTITY a "bbbb">]><table><tr><td>学籍号</td><td>&a;&lt;b&gt;&#24352;'
+    row = "<tr><td>学籍号</td><td>&a;&lt;b&gt;&#24352;"
+    text = f'<!DOCTYPE html [<!ENTITY a "bbbb">]><table>{row}</table>'
     assert cells(page(place, text)) == [["学籍号", "&a;<b>张"]]
 
 

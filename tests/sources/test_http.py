@@ -1,28 +1,20 @@
-"""Web interfaces: pages, envelopes, tokens, and servers that fail; a real server each time."""
+"""The rows of a web interface: pages, envelopes, totals, fields; a real server each time."""
 
 from __future__ import annotations
 
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.sources.asking import BY_NUMBER, ROWS, TOKEN, fetched, paged, refused, source_of
 from tests.sources.inbox import Place, cells
-from tests.sources.server import Answer, Interface, Reply, Request, as_json, serving
-from xjdata.messages import ConfigError, HoldError, SourceError, XjdataError
-from xjdata.sources import Grid, Source, collect, probe
-
-TOKEN = "s3cret-t0ken"  # noqa: S105 - of a server that lives for one test
-ROWS = [
-    {"学校标识码": f"21150000{n:02d}", "年级": "11", "在校学生数": 10 + n, "detail": {"男": n}}
-    for n in range(25)
-]
-BY_NUMBER = {"number": "page", "size": ["size", 10]}
+from tests.sources.server import Reply, Request, as_json, serving
+from xjdata.messages import ConfigError, HoldError
+from xjdata.sources import collect, probe
 
 
 @pytest.fixture
@@ -37,49 +29,6 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses: list[float] = []
     monkeypatch.setattr("xjdata.sources.web.pause", pauses.append)
     return pauses
-
-
-def source_of(place: Place, url: str, **entry: Any) -> Source:
-    return place.source(
-        **{"dataset": "enrollment", "connector": "http", "url": url, "rows": "data.list"} | entry
-    )
-
-
-def fetched(place: Place, server: Interface, **entry: Any) -> Grid:
-    (grid,) = place.read(source_of(place, f"{server.url}/api/xs", **entry))
-    return grid
-
-
-def refused(kind: type[XjdataError], place: Place, server: Interface, **entry: Any) -> str:
-    """Why nothing was taken, in English; names the interface, never the token."""
-    with pytest.raises(kind) as error:
-        fetched(place, server, **entry)
-    assert type(error.value) is kind or kind is HoldError
-    message = error.value.message
-    for text in (message.zh, message.en):
-        assert "127.0.0.1" in text
-        assert TOKEN not in text
-    return message.en
-
-
-def paged(rows: list[dict[str, Any]] = ROWS, **more: Any) -> Answer:
-    """Ten rows a page, counted from 1, in an envelope that announces them all."""
-
-    def answer(request: Request) -> Reply:
-        page, size = int(request.parameters["page"]), int(request.parameters["size"])
-        part = rows[(page - 1) * size : page * size]
-        return as_json({"code": 0, "data": {"total": len(rows), "list": part}} | more)
-
-    return answer
-
-
-def one_after_another(*replies: Reply) -> Answer:
-    """Each reply once, the last for ever."""
-    following = itertools.chain(replies, itertools.repeat(replies[-1]))
-    return lambda _: next(following)
-
-
-WHOLE = as_json({"data": {"list": ROWS, "total": len(ROWS)}})
 
 
 def test_pages_by_number_with_a_token_and_an_envelope(place: Place) -> None:
@@ -103,6 +52,17 @@ def test_pages_without_a_total_end_at_an_empty_one(place: Place) -> None:
     with serving(paged()) as server:
         assert len(cells(fetched(place, server, pages=BY_NUMBER))) == 25
     assert len(server.asked) == 4
+
+
+def test_a_short_page_is_not_the_last_one(place: Place) -> None:
+    """A server may give fewer rows than it is asked for, by a limit of its own."""
+
+    def answer(request: Request) -> Reply:
+        page = int(request.parameters["page"])
+        return as_json({"data": {"list": ROWS[(page - 1) * 4 : page * 4]}})
+
+    with serving(answer) as server:
+        assert len(cells(fetched(place, server, pages=BY_NUMBER))) == 25
 
 
 def test_pages_by_offset(place: Place) -> None:
@@ -150,72 +110,6 @@ def test_no_rows_is_a_report_of_zero(place: Place) -> None:
         grid = fetched(place, server, total="data.total")
     assert cells(grid) == []
     assert "school_code" in (grid.header or [])
-
-
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_fault_that_passes_is_tried_again(place: Place, waited: list[float], status: int) -> None:
-    with serving(one_after_another(Reply(b"", status), Reply(b"", status), WHOLE)) as server:
-        assert len(cells(fetched(place, server))) == 25
-    assert len(server.asked) == 3
-    assert waited == [1, 2]
-
-
-def test_a_fault_that_stays_ends_after_five_tries(place: Place, waited: list[float]) -> None:
-    with serving(lambda _: Reply(b"", 500)) as server:
-        assert "500" in refused(SourceError, place, server, bearer="XJ_TOKEN")
-    assert len(server.asked) == 5
-    assert waited == [1, 2, 4, 8]
-
-
-@pytest.mark.parametrize("form", ["seconds", "moment"])
-def test_retry_after_is_honoured(place: Place, waited: list[float], form: str) -> None:
-    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    headers = {"Retry-After": "7" if form == "seconds" else moment}
-    with serving(one_after_another(Reply(b"", 429, headers), WHOLE)) as server:
-        fetched(place, server)
-    assert len(waited) == 1
-    assert waited == [7] if form == "seconds" else 25 < waited[0] <= 30
-
-
-def test_a_server_that_asks_for_hours_is_left_for_the_next_night(
-    place: Place, waited: list[float]
-) -> None:
-    with serving(lambda _: Reply(b"", 429, {"Retry-After": "86400"})) as server:
-        assert "429" in refused(SourceError, place, server)
-    assert (len(server.asked), waited) == (1, [])
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
-def test_a_refusal_is_not_tried_again(place: Place, status: int) -> None:
-    with serving(lambda _: Reply(b"", status)) as server:
-        assert str(status) in refused(SourceError, place, server)
-    assert len(server.asked) == 1
-
-
-def test_a_slow_server_is_given_up_after_its_tries(place: Place) -> None:
-    with serving(lambda _: Reply(b"[]", slow=0.6)) as server:
-        refused(SourceError, place, server, timeout=0.1)
-    assert len(server.asked) == 5
-
-
-def test_an_answer_that_breaks_off_is_tried_again(place: Place) -> None:
-    cut = Reply(WHOLE.body, cut=True)
-    with serving(one_after_another(cut, cut, WHOLE)) as server:
-        assert len(cells(fetched(place, server))) == 25
-    assert len(server.asked) == 3
-
-
-def test_half_an_answer_is_never_taken(place: Place) -> None:
-    with serving(lambda _: Reply(WHOLE.body, cut=True)) as server:
-        assert "breaks off" in refused(HoldError, place, server)
-    assert len(server.asked) <= 15
-
-
-def test_half_the_json_is_never_taken(place: Place, waited: list[float]) -> None:
-    with serving(lambda _: Reply(WHOLE.body[:-5])) as server:
-        assert "no whole JSON" in refused(HoldError, place, server)
-    assert len(server.asked) == 3
-    assert len(waited) == 2
 
 
 def test_totals_that_change_between_pages(place: Place) -> None:
@@ -288,66 +182,16 @@ def test_what_is_no_answer(place: Place, body: bytes, said: str) -> None:
     assert "SECRET" not in message
 
 
+@pytest.mark.parametrize("inner", [False, True])
+def test_rows_of_a_million_fields(place: Place, inner: bool) -> None:
+    row = dict.fromkeys(map(str, range(1_000_000)), 1)
+    with serving(lambda _: as_json({"data": {"list": [{"a": row} if inner else row]}})) as server:
+        assert "1000000 fields" in refused(HoldError, place, server)
+
+
 def test_a_total_that_is_none(place: Place) -> None:
     with serving(lambda _: as_json({"data": {"list": ROWS, "total": "many"}})) as server:
         assert "data.total" in refused(HoldError, place, server, total="data.total")
-
-
-def test_the_token_is_sent_to_no_other_server(place: Place) -> None:
-    with serving(lambda _: WHOLE) as other:
-        elsewhere = Reply(b"", 302, {"Location": other.url.replace("127.0.0.1", "localhost")})
-        with serving(lambda _: elsewhere) as server:
-            message = refused(SourceError, place, server, bearer="XJ_TOKEN")
-    assert "localhost" in message
-    assert other.asked == []
-
-
-def test_a_redirect_on_the_same_server_is_followed(place: Place) -> None:
-    def answer(request: Request) -> Reply:
-        return WHOLE if request.path == "/new" else Reply(b"", 307, {"Location": "/new"})
-
-    with serving(answer) as server:
-        assert len(cells(fetched(place, server, bearer="XJ_TOKEN"))) == 25
-    assert server.asked[-1].token == f"Bearer {TOKEN}"
-
-
-def test_redirects_in_a_ring(place: Place) -> None:
-    with serving(lambda _: Reply(b"", 302, {"Location": "/api/xs"})) as server:
-        assert "redirects" in refused(SourceError, place, server)
-    assert len(server.asked) == 5
-
-
-def test_an_answer_too_large_is_stopped(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xjdata.sources.web._MOST_BYTES", 1 << 20)
-    with serving(lambda _: Reply(b" " * (3 << 20) + b"[]")) as server:
-        assert "too large" in refused(HoldError, place, server)
-
-
-def test_nobody_there(place: Place) -> None:
-    with serving(lambda _: WHOLE) as server:
-        url = server.url
-    assert "reached" in refused(SourceError, place, Interface(url, []))
-
-
-def test_the_environment_names_no_proxy(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with serving(lambda _: WHOLE) as server:
-        assert len(cells(fetched(place, server))) == 25
-
-
-def test_a_token_that_is_not_set_or_cannot_be_sent(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(lambda _: WHOLE) as server:
-        for value in ("", "令牌", "a\r\nb: c"):
-            monkeypatch.setenv("XJ_TOKEN", value)
-            with pytest.raises(ConfigError, match="XJ_TOKEN"):
-                fetched(place, server, bearer="XJ_TOKEN")
-        monkeypatch.delenv("XJ_TOKEN")
-        with pytest.raises(ConfigError, match="XJ_TOKEN"):
-            fetched(place, server, bearer="XJ_TOKEN")
-    assert server.asked == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 
 from warehouse.tables import arrow_schema
 from xjdata.home import Home
+from xjdata.lake import Content
 from xjdata.plan import Plan, load_plan
 
 VALUES = {
@@ -56,11 +57,16 @@ def make_short_plan() -> Plan:
     return Plan(**{**fields, "items": (plan.item(1), plan.item(13))})
 
 
-def counties(*codes: str) -> dict[str, pa.Table]:
+def contents(tables: dict[str, pa.Table]) -> dict[str, Content]:
+    """Tables that are there already, as a night publishes them."""
+    return {name: Content.of(rows) for name, rows in tables.items()}
+
+
+def counties(*codes: str) -> dict[str, Content]:
     """The content of a night, told apart by its units."""
     rows = [
         {"county_code": code, "name_zh": "旗", "name_en": "Banner", "unit_type": "banner",
          "is_county": True, "seat_lon": 116.0, "seat_lat": None}
         for code in codes
     ]  # fmt: skip
-    return {"core.dim_county": pa.Table.from_pylist(rows)}
+    return contents({"core.dim_county": pa.Table.from_pylist(rows)})

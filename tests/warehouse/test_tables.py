@@ -8,10 +8,11 @@ import duckdb
 import pytest
 import yaml
 
-from tests.warehouse.conftest import VALUES, make_home, one_row
+from tests.warehouse.conftest import VALUES, contents, make_home, one_row
 from warehouse import build_tables, publish
 from warehouse.tables import arrow_schema
 from xjdata.datasets import dataset_contract, dataset_names
+from xjdata.evaluations import EVALUATION_TABLES
 from xjdata.plan import load_plan
 
 NIGHT = date(2024, 10, 15)
@@ -32,7 +33,7 @@ NAMES_OF_THINGS = {"institution", "project"}
 def full(tmp_path_factory):
     """The 2024 plan published with one row in every table."""
     home = make_home(tmp_path_factory.mktemp("full") / "league")
-    content = {name: one_row(table) for name, table in TABLES.items()}
+    content = contents({name: one_row(table) for name, table in TABLES.items()})
     publish(home, NIGHT, load_plan(2024), content)
     with duckdb.connect(str(home.warehouse_link), read_only=True) as connection:
         yield connection
@@ -53,7 +54,7 @@ def names(connection) -> set[str]:
 
 
 MART = {"work_item", "target", "indicator_value", "indicator_gap", "indicator_member",
-        "indicator_history", "scorecard", "scorecard_county"}  # fmt: skip
+        "indicator_history", "scorecard", "scorecard_county", *EVALUATION_TABLES}  # fmt: skip
 QUALITY = {"night", "delivery", "submission", "check_result", "problem"}
 
 

@@ -29,7 +29,8 @@ class Cells:
     @classmethod
     def among(cls, texts: Texts, codes: NDArray[np.integer[Any]]) -> Self:
         """The cells that hold some of many texts, by their positions there."""
-        seen = np.zeros(len(texts) + 1, bool)
+        # The texts of a delivery stand column by column: those of the first come first.
+        seen = np.zeros(codes.max(initial=-1) + 2, bool)
         seen[codes] = True
         seen[-1] = False
         places = np.cumsum(seen) - 1

@@ -1,27 +1,27 @@
 """From a unit's layout to the dataset contract: the whole of it.
 
-Sheets (`sheets`), columns (`columns`, `people`), copies (`duplicates`), rows (`frame`). Judging is
-left to the gate: nothing is rejected here, and what cannot be read says so.
+Sheets (`sheets`, `stack`), columns (`columns`, `people`), copies (`duplicates`), rows (`frame`).
+Judging is left to the gate: nothing is rejected here, and what cannot be read says so.
 """
 
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.clean import columns
 from xjdata.clean.cleaned import ELLIPSIS, Cleaned
-from xjdata.clean.columns import Read, read_column, without_future
+from xjdata.clean.columns import Read, read_columns, without_future
 from xjdata.clean.duplicates import find_copies
 from xjdata.clean.frame import person_columns, place_columns, value_columns
 from xjdata.clean.layout import Layout
 from xjdata.clean.parsed import Mask
 from xjdata.clean.people import read_person
 from xjdata.clean.privacy import Privacy
-from xjdata.clean.sheets import Stack, read_sheets
+from xjdata.clean.sheets import read_sheets
+from xjdata.clean.stack import Stack
 from xjdata.clean.texts import Texts
 from xjdata.clean.titles import periods_named
 from xjdata.datasets import DatasetContract
@@ -61,16 +61,16 @@ def clean(
     _protect_texts(reads, privacy)
     people = {c.name: read_person(c, stack, key) for c in contract.kept if _is_person(c.type)}
     _pass_on_exemptions(contract, reads)
-    frame = place_columns(unit, stack, privacy)
+    found = place_columns(unit, stack, privacy)
     for column in contract.kept:
         if column.name in people:
-            frame |= person_columns(people[column.name], contract, reads)
+            found |= person_columns(people[column.name], contract, reads)
         else:
-            frame |= value_columns(reads[column.name], contract, privacy)
+            found |= value_columns(reads[column.name], contract, privacy)
     is_copy, conflict = find_copies(contract, stack, reads, people, unit)
-    frame |= {"is_copy": is_copy, "key_conflict": conflict}
+    found |= {"is_copy": is_copy, "key_conflict": conflict}
     return Cleaned(
-        pd.DataFrame(frame, copy=False),
+        found,
         headings=stack.headings(),
         unknown_headings=_named_nowhere(stack.unknown_headings(), privacy),
         missing_columns=[c.name for c in contract.kept if not c.required and not stack.has(c.name)],
@@ -80,6 +80,8 @@ def clean(
 
 def _named_nowhere(headings: list[str], privacy: Privacy) -> list[str]:
     """Headings as they may be shown: one that is a name in the table is data that slid up."""
+    if not headings:
+        return []
     fine = privacy.names_nobody(Texts.of([*headings]))
     shown = (heading if ok else ELLIPSIS for heading, ok in zip(headings, fine, strict=True))
     return list(dict.fromkeys(shown))
@@ -93,13 +95,11 @@ def _read_columns(
     contract: DatasetContract, stack: Stack, source: Layout, as_of: date
 ) -> dict[str, Read]:
     """Every kept column but the identifiers."""
-    reads: dict[str, Read] = {}
-    for column in contract.kept:
-        if not _is_person(column.type):
-            read = read_column(column, stack, source)
-            reads[column.name] = (
-                without_future(read, as_of) if column.type == "birth_date" else read
-            )
+    columns = [column for column in contract.kept if not _is_person(column.type)]
+    reads = read_columns(columns, stack, source)
+    for column in columns:
+        if column.type == "birth_date":
+            reads[column.name] = without_future(reads[column.name], as_of)
     return reads
 
 

@@ -1,8 +1,13 @@
 """What cleaning hands on: canonical rows, and what was found on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from xjdata.datasets import DatasetContract
 
@@ -10,12 +15,19 @@ ELLIPSIS = "…"
 """Stands for a text that must not be shown: it may hold something of a person."""
 
 
+Column = Any
+"""A column for a frame: a numpy array, a string array, or one of pandas' own types."""
+
+_STRINGS: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
 @dataclass(frozen=True)
 class Cleaned:
     """A delivery in the form of its dataset contract.
 
     Attributes:
-        rows: One row for each data row as delivered, RangeIndex, default pandas types.
+        columns: The columns of its rows, each for itself: a frame is made once they are all there.
+            One entry for each data row as delivered.
 
             - ``county_code`` (str): the unit that sent it. ``file``, ``sheet`` (str),
               ``row_number`` (int64): where the row stands.
@@ -39,13 +51,24 @@ class Cleaned:
         title_periods: Periods that the lines above the header name.
     """
 
-    rows: pd.DataFrame
+    columns: Mapping[str, Column]
     headings: dict[str, str]
     unknown_headings: list[str] = field(default_factory=list)
     missing_columns: list[str] = field(default_factory=list)
     title_periods: list[str] = field(default_factory=list)
 
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The columns as a frame: RangeIndex, default pandas types."""
+        columns = {name: _in_pandas(column) for name, column in self.columns.items()}
+        return pd.DataFrame(columns, copy=False)
+
 
 def to_canonical(contract: DatasetContract) -> dict[str, str]:
     """Names in the rows to names in the contract, for the kept columns."""
     return {column.cleaned_name: column.name for column in contract.kept}
+
+
+def _in_pandas(column: Column) -> Column:
+    """A column in pandas' own types (a series for each would cost far more)."""
+    return _STRINGS.__from_arrow__(column) if isinstance(column, pa.Array) else column

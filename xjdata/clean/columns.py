@@ -1,7 +1,8 @@
 """One column of a delivery: from its cells to canonical values, row by row.
 
-Here: which parser reads which type, what a layout adds to it, and what happens to cells that cannot
-be read. Not here: identifiers (`people`) and what columns say about each other.
+Here: what becomes of what the texts of a column mean, by heading, kind of cell and what stands
+beside it. Not here: what a text means (`meanings`), identifiers (`people`) and what columns say
+about each other.
 """
 
 from collections.abc import Sequence
@@ -15,22 +16,13 @@ import pyarrow.compute as pc
 
 from xjdata.clean import text
 from xjdata.clean.cells import Cells
-from xjdata.clean.codes import (
-    parse_codes,
-    parse_counties,
-    parse_schools,
-    parse_yes_no,
-    replace_words,
-)
-from xjdata.clean.dates import parse_dates
 from xjdata.clean.headings import unit_factors
 from xjdata.clean.layout import Layout
-from xjdata.clean.numbers import convert, parse_numbers
+from xjdata.clean.meanings import parse, parse_together
+from xjdata.clean.numbers import convert
 from xjdata.clean.parsed import Mask, Parsed, Values
-from xjdata.clean.sheets import Stack
+from xjdata.clean.stack import Stack
 from xjdata.clean.texts import Texts, to_bool
-from xjdata.clean.times import parse_times
-from xjdata.clean.words import word_list
 from xjdata.datasets import Column
 
 
@@ -59,47 +51,6 @@ class Read:
     hidden: Mask | None = None
 
 
-def parse(column: Column, texts: Texts) -> Parsed:
-    """What distinct texts mean in a column (identifiers aside)."""
-    if column.nothing:
-        texts = _without_words(texts, column.nothing)
-    match column.type:
-        case "integer" | "number":
-            return parse_numbers(texts, column)
-        case "time":
-            return parse_times(texts)
-        case "date" | "birth_date":
-            birth = column.type == "birth_date"
-            return parse_dates(texts, birth=birth, end=column.end_of is not None)
-        case "yes_no" if column.name == "exempt":
-            return parse_yes_no(replace_words(texts, dict.fromkeys(word_list("exempt"), "1")))
-        case "yes_no":
-            return parse_yes_no(texts)
-        case "school":
-            return parse_schools(texts)
-        case "county":
-            return parse_counties(texts)
-        case "code":
-            return parse_codes(texts, column.codes or "")
-        case _:
-            return _parse_text(column, texts)
-
-
-def _without_words(texts: Texts, words: Sequence[str]) -> Texts:
-    """Texts with null for those that are one of some words."""
-    found = pc.is_in(texts.folded, text.folded(tuple(words)))
-    if not to_bool(found).any():
-        return texts
-    return Texts(pc.if_else(found, pa.scalar(None, pa.string()), texts.raw))
-
-
-def _parse_text(column: Column, texts: Texts) -> Parsed:
-    tidied = replace_words(texts, column.words).tidy
-    if texts.nothing.any():
-        tidied = pc.if_else(pa.array(texts.nothing), pa.scalar(None, pa.string()), tidied)
-    return Parsed(tidied, np.zeros(len(texts), bool))
-
-
 def differ(column: Column, first: Texts, second: Texts) -> Mask:
     """Whether pairs of texts mean different things in a column."""
     unlike = to_bool(pc.not_equal(first.compact, second.compact))
@@ -113,19 +64,19 @@ def differ(column: Column, first: Texts, second: Texts) -> Mask:
     return unlike & ~(same & ~left.unread & ~right.unread)
 
 
-def read_column(column: Column, stack: Stack, layout: Layout) -> Read:
-    """Read a column of the contract (identifiers aside)."""
+def read_columns(columns: Sequence[Column], stack: Stack, layout: Layout) -> dict[str, Read]:
+    """Read columns of the contract (identifiers aside)."""
+    texts = {column.name: stack.cells(column.name).texts for column in columns}
+    parsed = parse_together(columns, texts, layout)
+    return {c.name: _read_column(c, parsed[c.name], stack, layout) for c in columns}
+
+
+def _read_column(column: Column, parsed: Parsed, stack: Stack, layout: Layout) -> Read:
     cells = stack.cells(column.name)
-    own_words = layout.values.get(column.name, {})  # noqa: PD011 - a field of the layout
-    texts = replace_words(cells.texts, own_words)
-    if marks := layout.nothing.get(column.name):
-        texts = _without_words(texts, marks)
-    is_county = column.type == "county"
-    parsed = parse_counties(texts, layout.unit_words) if is_county else parse(column, texts)
     values, unread = _spread(parsed, cells)
     values, unread = _by_kind_of_cell(column, stack, cells, parsed, values, unread)
     if column.is_numeric and column.type != "time":
-        fixed = cells.spread(_or_none(parsed.has_unit, len(texts)), False)
+        fixed = cells.spread(_or_none(parsed.has_unit, len(cells.texts)), False)
         values, unclear = convert(
             values,
             column,
@@ -169,7 +120,7 @@ def _by_kind_of_cell(
     """Read those texts again that mean something else in a number cell; asked only if need be."""
     if parsed.depends is None or parsed.as_number is None or not parsed.depends.any():
         return values, unread
-    here = cells.spread(parsed.depends, False) & stack.is_number(column.name)
+    here = stack.is_number(column.name, cells.spread(parsed.depends, False))
     numbers = parsed.as_number[cells.codes[here]]
     values, unread = values.copy(), unread.copy()
     values[here], unread[here] = numbers, pd.isna(numbers)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.numbers import to_float
+from xjdata.clean.numbers import fields
 from xjdata.clean.parsed import Parsed
 from xjdata.clean.texts import Texts, to_bool
 
@@ -106,8 +106,7 @@ def _last_of_month(days: Days) -> Days:
 
 def _day(texts: pa.Array, pattern: str) -> Days:
     """Days by a pattern of year, month and day (without it: the first)."""
-    found = pc.extract_regex(texts, pattern)
-    part = {f.name: to_float(pc.struct_field(found, f.name)) for f in found.type}
+    part = fields(texts, pattern)
     return to_days(part["year"], part["month"], part.get("day"))
 
 
@@ -125,6 +124,6 @@ def to_days(
 
 def _serial(texts: pa.Array, bounds: tuple[int, int]) -> Days:
     """Days by the number a spreadsheet counts them with (1900 date system)."""
-    days = to_float(pc.struct_field(pc.extract_regex(texts, _SERIAL), "days"))
+    days = fields(texts, _SERIAL)["days"]
     good = (days >= bounds[0]) & (days <= bounds[1])
     return np.where(good, _DAY_ZERO + np.where(good, days, 0).astype("timedelta64[D]"), _NO_DAY)

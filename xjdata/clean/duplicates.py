@@ -3,7 +3,7 @@
 Judged on what was delivered, after repair and before anything personal is dropped.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
+from xjdata.clean.cells import Cells
 from xjdata.clean.columns import Read
 from xjdata.clean.parsed import Mask, Values
 from xjdata.clean.people import Person
-from xjdata.clean.sheets import Stack
-from xjdata.datasets import DatasetContract
+from xjdata.clean.stack import Stack
+from xjdata.datasets import Column, DatasetContract
 
 
 def find_copies(
@@ -42,9 +43,7 @@ def find_copies(
     # A copy has its original's key; rows without a key may all be copies of each other.
     suspects = np.flatnonzero(shared | ~usable)
     is_copy = np.zeros(len(groups), bool)
-    if len(suspects):
-        frame = _comparable(contract, stack, reads, people, suspects)
-        is_copy[suspects] = frame.duplicated(keep="first").to_numpy()
+    is_copy[_copies(contract, stack, reads, people, suspects, groups[suspects])] = True
     return is_copy, _conflicts(groups, usable & ~is_copy, _latest(contract, reads))
 
 
@@ -81,9 +80,14 @@ def _groups(keys: Iterable[Values]) -> NDArray[np.int64]:
             groups = codes
             continue
         missing = (groups < 0) | (codes < 0)
-        groups = pd.factorize(groups * (codes.max(initial=0) + 1) + codes)[0].astype(np.int64)
+        groups = _split(groups, codes)
         groups[missing] = -1
     return groups if groups is not None else np.empty(0, np.int64)
+
+
+def _split(groups: NDArray[np.int64], codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Groups by two numbers at once, where -1 is one like any other."""
+    return _codes(pa.array((groups + 1) * (codes.max(initial=0) + 2) + codes + 1))
 
 
 def _codes(values: Values) -> NDArray[np.int64]:
@@ -96,47 +100,69 @@ def _codes(values: Values) -> NDArray[np.int64]:
     return codes
 
 
-def _series(values: Values) -> pd.Series:
-    """Values as a series; floats and dates know their missing values themselves."""
-    return pd.Series(values if isinstance(values, np.ndarray) else values.to_pandas())
-
-
-def _comparable(
+def _copies(
     contract: DatasetContract,
     stack: Stack,
     reads: dict[str, Read],
     people: dict[str, Person],
     rows: NDArray[np.int64],
-) -> pd.DataFrame:
-    """Some rows with every column in the form copies are compared in."""
-    columns: dict[str, pd.Series] = {}
-    some = pa.array(rows)
+    groups: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Among some rows those that equal an earlier one, column by column.
+
+    Args:
+        contract: The dataset.
+        stack: The delivery.
+        reads: Its columns.
+        people: Its identifiers.
+        rows: Those to look at, in order.
+        groups: A number for each, equal where rows may be equal.
+    """
     for column in contract.columns:
-        name = column.name
-        if name in reads:
-            read = reads[name]
-            values = read.data[rows] if isinstance(read.data, np.ndarray) else read.data
-            if not isinstance(values, np.ndarray):
-                values = values.take(some)
-                values = text.compact(values) if column.type == "text" else values
-            columns[name] = _series(values)
-            here = read.unread[rows]
-            if here.any():
-                cells = read.cells.at(rows)
-                raw = cells.spread_texts(cells.texts.compact)
-                columns[f"{name} as delivered"] = _series(raw).where(here)
-            if read.clash is not None:
-                clash = read.clash.at(rows)
-                columns[f"{name} once more"] = _series(clash.spread_texts(clash.texts.compact))
-        elif name in people:
-            columns[name] = _series(people[name].pseudonyms.take(some))
-            cells = people[name].cells.at(rows)
-            raw = _series(cells.spread_texts(cells.texts.compact))
-            columns[f"{name} as delivered"] = raw.where(people[name].unusable[rows])
-        elif stack.has(name):
-            cells = stack.cells(name).at(rows)
-            columns[name] = _series(cells.spread_texts(cells.texts.compact))
-    return pd.DataFrame(columns)
+        if not len(rows):
+            break
+        for values in _compared(column, stack, reads, people, rows):
+            groups = _split(groups, _codes(values))
+        again = _counts(groups)[groups] > 1
+        rows, groups = rows[again], groups[again]
+    _, firsts = np.unique(groups, return_index=True)
+    return np.delete(rows, firsts)
+
+
+def _compared(
+    column: Column,
+    stack: Stack,
+    reads: dict[str, Read],
+    people: dict[str, Person],
+    rows: NDArray[np.int64],
+) -> Iterator[Values]:
+    """Some rows of a column in the forms copies are compared in."""
+    name = column.name
+    if name in reads:
+        read = reads[name]
+        if isinstance(read.data, np.ndarray):
+            yield read.data[rows]
+        else:
+            values = read.data.take(pa.array(rows))
+            yield text.compact(values) if column.type == "text" else values
+        unread = read.unread[rows]
+        if unread.any():
+            yield _as_delivered(read.cells, rows, unread)
+        if read.clash is not None:
+            yield _as_delivered(read.clash, rows)
+    elif name in people:
+        person = people[name]
+        yield person.pseudonyms.take(pa.array(rows))
+        yield _as_delivered(person.cells, rows, person.unusable[rows])
+    elif stack.has(name):
+        yield _as_delivered(stack.cells(name), rows)
+
+
+def _as_delivered(cells: Cells, rows: NDArray[np.int64], wanted: Mask | None = None) -> pa.Array:
+    """Some rows of a column without blanks; null where nothing is wanted of a row."""
+    some = cells.at(rows)
+    texts = some.spread_texts(some.texts.compact)
+    return texts if wanted is None else pc.if_else(pa.array(wanted), texts, None)
 
 
 def _latest(contract: DatasetContract, reads: dict[str, Read]) -> NDArray[np.datetime64] | None:

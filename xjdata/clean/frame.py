@@ -3,35 +3,28 @@
 Personal columns end here: nothing of them is taken over.
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xjdata.clean.cleaned import ELLIPSIS
+from xjdata.clean.cleaned import ELLIPSIS, Column
 from xjdata.clean.columns import Read
 from xjdata.clean.parsed import Mask
 from xjdata.clean.people import Person, agreements
 from xjdata.clean.privacy import Privacy
-from xjdata.clean.sheets import Stack
+from xjdata.clean.stack import Stack
 from xjdata.clean.texts import Texts
 from xjdata.datasets import DatasetContract
-
-Column = Any
-"""A column for a frame: a numpy array, or one of pandas' own types (a series costs far more)."""
-
-_STRINGS: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def place_columns(unit: str, stack: Stack, privacy: Privacy) -> dict[str, Column]:
     """Who sent a row, and where it stands."""
     return {
-        "county_code": to_strings(pa.repeat(unit, len(stack))),
-        "file": to_strings(stack.files()),
-        "sheet": to_strings(_sheet_names(stack, privacy)),
+        "county_code": pa.repeat(unit, len(stack)),
+        "file": stack.files(),
+        "sheet": _sheet_names(stack, privacy),
         "row_number": stack.row_numbers(),
     }
 
@@ -39,6 +32,8 @@ def place_columns(unit: str, stack: Stack, privacy: Privacy) -> dict[str, Column
 def _sheet_names(stack: Stack, privacy: Privacy) -> pa.Array:
     """The sheet of each row; one that names a person by its place among those that were read."""
     names = [sheet.grid.sheet for sheet in stack.sheets]
+    if not any(names):
+        return stack.names()
     fine = privacy.names_nobody(Texts.of([*names]))
     if fine.all():
         return stack.names()
@@ -53,11 +48,11 @@ def person_columns(
 ) -> dict[str, Column]:
     """The columns that come from an ID or student number."""
     name = person.column.name
-    columns = {name: to_strings(person.pseudonyms), f"{name}_state": to_strings(person.states)}
+    columns = {name: person.pseudonyms, f"{name}_state": person.states}
     for about, agrees in agreements(person, contract, reads).items():
         columns[f"{name}_{about}"] = agrees
     if person.unusable.any():
-        columns[f"{name}__unread"] = to_strings(_where(person.unusable, ELLIPSIS))
+        columns[f"{name}__unread"] = _where(person.unusable, ELLIPSIS)
     return columns
 
 
@@ -70,15 +65,10 @@ def value_columns(read: Read, contract: DatasetContract, privacy: Privacy) -> di
         shown = _where(read.unread, ELLIPSIS) if hidden else _shown(read, privacy)
         if read.hidden is not None:
             shown = pc.if_else(pa.array(read.hidden), ELLIPSIS, shown)
-        columns[f"{name}__unread"] = to_strings(shown)
+        columns[f"{name}__unread"] = shown
     if read.month_only is not None and read.column.type == "date":
         columns[f"{name}__month_only"] = read.month_only
     return columns
-
-
-def to_strings(texts: pa.Array) -> Column:
-    """A string array in pandas' own string type."""
-    return _STRINGS.__from_arrow__(texts)
 
 
 def _typed(read: Read) -> Column:
@@ -87,13 +77,11 @@ def _typed(read: Read) -> Column:
         case "yes_no":
             return pd.arrays.BooleanArray(read.data == 1, np.isnan(read.data))
         case "birth_date":
-            return to_strings(_months(read.data))
+            return _months(read.data)
         case "date":
             return read.data.astype("datetime64[s]")
-        case "integer" | "number" | "time":
-            return read.data
         case _:
-            return to_strings(read.data)
+            return read.data
 
 
 def _months(days: NDArray[np.datetime64]) -> pa.Array:

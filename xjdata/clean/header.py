@@ -23,6 +23,9 @@ _FEWEST_MATCHES = 2
 _DATA = re.compile(r"[-+.\d,%]+$|.*(?:\d{4}|\*)")
 # Codes of schools, numbers of people: what no heading has.
 _LONG_NUMBER = re.compile(r"\d{8}")
+_Rank = tuple[int, int, int, int]
+"""Of a possible header: columns it makes known, whether its cells are merged, then fewer levels and
+higher up (both below 0)."""
 _CODE = re.compile(r"(?:[甲乙丙丁戊己庚辛壬癸]|[lc]?\d{1,3}|\(\d{1,3}\))$")
 _DIGITS = re.compile(r"\d+")
 
@@ -36,12 +39,14 @@ class Header:
         levels: How many rows it takes; 0 where the source keeps names apart from rows.
         labels: For each column its heading as delivered, levels joined by " > "; empty without one.
         match: What the columns are.
+        keys: The rows down to its last one, in the form headings are compared in.
     """
 
     first: int
     levels: int
     labels: list[str]
     match: Match
+    keys: list[list[str]]
 
     @property
     def end(self) -> int:
@@ -55,23 +60,43 @@ def find_header(table: Table, headings: Headings, place: HeaderPlace | None) -> 
     if grid.header is not None:
         names: list[Parts] = [(k,) if k else () for k in heading_keys(list(grid.header))]
         labels = text.one_line(text.strings([*(grid.labels or grid.header)])).to_pylist()
-        return Header(0, 0, [label or "" for label in labels], headings.match(names))
+        return Header(0, 0, [label or "" for label in labels], headings.match(names), [])
     last = _LAST_FIRST_ROW if place is None else max(place.row - grid.first_row + 1, 1)
     keys = table.keys(np.arange(min(last + _MOST_LEVELS - 1, table.codes.shape[1])))
-    ends = [sum(map(headings.may_end, row)) for row in keys]
-    best: tuple[tuple[int, int, int, int], Match] | None = None
-    for first, levels in _places(keys, place, grid.first_row):
-        if sum(ends[first : first + levels]) < (_FEWEST_MATCHES if best is None else best[0][0]):
-            continue
-        block = keys[first : first + levels]
+    possible = [not any(map(_LONG_NUMBER.search, row)) for row in keys]
+    best: tuple[_Rank, Match | None] = (_FEWEST_MATCHES, -1, 0, 0), None
+    for most in _ranks(keys, _places(possible, place, grid.first_row), headings):
+        if most < best[0]:
+            break
+        _, merged, levels, first = most
+        block = keys[-first : -first - levels]
         match = headings.match([tuple(block[i][j] for i, j in cell) for cell in _parts(block)])
-        rank = (len(match.columns), _is_merged(block), -levels, -first)
-        if len(match.columns) >= _FEWEST_MATCHES and (best is None or rank > best[0]):
+        rank = (len(match.columns), merged, levels, first)
+        if rank > best[0]:
             best = rank, match
-    if best is None:
-        return None
-    (_, _, levels, first), match = best
-    return _header(table, keys, -first, -levels, match)
+    (_, _, levels, first), found = best
+    return None if found is None else _header(table, keys, -first, -levels, found)
+
+
+def _ranks(keys: list[list[str]], places: list[tuple[int, int]], headings: Headings) -> list[_Rank]:
+    """What the headers at some places can be at best, the most promising first.
+
+    A column is known by its innermost level at most.
+    """
+    rows = {row for first, levels in places for row in range(first, first + levels)}
+    ends = {row: [headings.may_end(key) if key else None for key in keys[row]] for row in rows}
+    counts = {row: some.count(True) for row, some in ends.items()}
+    ranks = []
+    for first, levels in places:
+        block = range(first + levels - 1, first - 1, -1)
+        if sum(counts[row] for row in block) < _FEWEST_MATCHES:
+            continue
+        columns = zip(*(ends[row] for row in block), strict=True)
+        known = sum(next((end for end in column if end is not None), False) for column in columns)
+        if known >= _FEWEST_MATCHES:
+            merged = _is_merged(keys[first : first + levels])
+            ranks.append((known, merged, -levels, -first))
+    return sorted(ranks, reverse=True)
 
 
 def _header(table: Table, keys: list[list[str]], first: int, levels: int, match: Match) -> Header:
@@ -79,23 +104,22 @@ def _header(table: Table, keys: list[list[str]], first: int, levels: int, match:
     lines = table.lines(np.arange(first, first + levels))
     parts = _parts(keys[first : first + levels])
     labels = [" > ".join(lines[i][j] for i, j in cell) for cell in parts]
-    return Header(first, levels, labels, match)
+    return Header(first, levels, labels, match, keys[: first + levels])
 
 
 def _places(
-    keys: list[list[str]], place: HeaderPlace | None, first_row: int
+    possible: list[bool], place: HeaderPlace | None, first_row: int
 ) -> list[tuple[int, int]]:
-    """First row and number of levels of every header that is possible."""
-    firsts = range(min(len(keys), _LAST_FIRST_ROW))
+    """First row and number of levels of every header, all of whose rows are possible."""
+    firsts = range(min(len(possible), _LAST_FIRST_ROW))
     levels = range(1, _MOST_LEVELS + 1)
     if place is not None:
         at = place.row - first_row
         firsts, levels = range(at, at + 1), range(place.levels, place.levels + 1)
-    possible = [not any(_LONG_NUMBER.search(key) for key in row) for row in keys]
     return [
         (first, n)
         for first, n in product(firsts, levels)
-        if 0 <= first <= len(keys) - n and all(possible[first : first + n])
+        if 0 <= first <= len(possible) - n and all(possible[first : first + n])
     ]
 
 

@@ -75,6 +75,7 @@ class Headings:
             self.known[key] = name
             self.own.add(key)
         self._ends = {key.rpartition(">")[2] for key in self.known}
+        self._found: dict[str, tuple[str, float | None] | None] = {}
         self.not_read = set(_known_keys(tuple(contract.not_read)))
 
     def match(self, headings: list[Parts]) -> Match:
@@ -122,29 +123,47 @@ class Headings:
 
     def lookup(self, key: str) -> tuple[str, float | None] | None:
         """The column a heading stands for, and the factor of the unit it names, if it does."""
-        for form in (key, _MONGOLIAN.sub("", key)):
-            bracket = _BRACKET.match(form)
+        if key not in self._found:
+            self._found[key] = self._look_up(key)
+        return self._found[key]
+
+    def _look_up(self, key: str) -> tuple[str, float | None] | None:
+        for form in _forms(key):
+            bracket = _bracket(form)
             if form in self.known:
                 column = self.contract.column(self.known[form])
-                return column.name, unit_factor(column, bracket[2]) if bracket else None
-            if bracket and bracket[1] in self.known:
-                column = self.contract.column(self.known[bracket[1]])
-                factor = unit_factor(column, bracket[2])
+                return column.name, unit_factor(column, bracket[1]) if bracket else None
+            if bracket and bracket[0] in self.known:
+                column = self.contract.column(self.known[bracket[0]])
+                factor = unit_factor(column, bracket[1])
                 if factor is not None:
                     return column.name, factor
         return None
 
     def may_end(self, key: str) -> bool:
         """Whether a cell can be the innermost level of a known heading: few cells of data can."""
-        for form in (key, _MONGOLIAN.sub("", key)):
+        if not key:
+            return False
+        for form in _forms(key):
             last = form.rpartition(">")[2]
-            bracket = _BRACKET.match(last)
-            if last in self._ends or (bracket and bracket[1] in self._ends):
-                return bool(key)
+            bracket = _bracket(last)
+            if last in self._ends or (bracket and bracket[0] in self._ends):
+                return True
         return False
 
     def _is_not_read(self, parts: Parts) -> bool:
         return bool({*parts, ">".join(parts)} & self.not_read)
+
+
+def _forms(key: str) -> tuple[str, ...]:
+    """A heading as it stands, and what is left of it beside Mongolian."""
+    return (key,) if key.isascii() else (key, _MONGOLIAN.sub("", key))
+
+
+def _bracket(key: str) -> tuple[str, str] | None:
+    """What stands before brackets at the end, and in them."""
+    found = _BRACKET.match(key) if key.endswith(")") else None
+    return (found[1], found[2]) if found else None
 
 
 def _keys(headings: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:

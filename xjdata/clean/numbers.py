@@ -43,6 +43,14 @@ def to_float(texts: pa.Array) -> Floats:
     return values
 
 
+def fields(texts: pa.Array, pattern: str) -> dict[str, Floats]:
+    """The named numbers of a pattern; NaN where it does not match."""
+    found = pc.extract_regex(texts, pattern)
+    names = [field.name for field in found.type]
+    values = to_float(pa.concat_arrays(found.flatten())).reshape(len(names), len(texts))
+    return dict(zip(names, values, strict=True))
+
+
 def parse_numbers(texts: Texts, column: Column) -> Parsed:
     """Texts to numbers in the unit of the column, as far as they name a unit; else as written.
 
@@ -92,7 +100,7 @@ def _unit_of(words: pa.Array, column: Column) -> tuple[Floats, NDArray[np.bool_]
 
 def _years(texts: pa.Array) -> Floats:
     """The years of texts that are dates: 1998年9月, 1998-09-01."""
-    return to_float(pc.struct_field(pc.extract_regex(texts, _YEAR), "year"))
+    return fields(texts, _YEAR)["year"]
 
 
 def convert(

@@ -33,3 +33,10 @@ class Parsed:
     has_unit: Mask | None = None
     depends: Mask | None = None
     as_number: Values = None
+
+    def part(self, places: slice) -> "Parsed":
+        """What some of the texts mean."""
+        entries: dict[str, Any] = {
+            name: some[places] for name, some in vars(self).items() if some is not None
+        }
+        return Parsed(**entries)

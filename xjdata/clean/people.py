@@ -17,7 +17,7 @@ from xjdata.clean.columns import Read
 from xjdata.clean.identifiers import parse_identifiers
 from xjdata.clean.parsed import Mask
 from xjdata.clean.pseudonyms import pseudonyms
-from xjdata.clean.sheets import Stack
+from xjdata.clean.stack import Stack
 from xjdata.datasets import Column, DatasetContract
 
 UNUSABLE = ("masked", "float_damaged", "malformed")
@@ -62,8 +62,7 @@ def read_person(column: Column, stack: Stack, key: bytes) -> Person:
     birth = cells.spread(found.birth, 0)
     bad = np.zeros(len(cells), bool)
     if found.damaged_number.any():
-        bad = cells.spread(found.damaged_number, False)
-        bad &= stack.is_number(column.name)
+        bad = stack.is_number(column.name, cells.spread(found.damaged_number, False))
         states[bad] = "float_damaged"
     clash = stack.clashes(column.name)
     if clash is not None:

@@ -15,7 +15,7 @@ from xjdata.clean import text
 from xjdata.clean.cells import Cells
 from xjdata.clean.cleaned import ELLIPSIS
 from xjdata.clean.parsed import Mask
-from xjdata.clean.sheets import Stack
+from xjdata.clean.stack import Stack
 from xjdata.clean.texts import Texts, is_any_of, to_bool
 from xjdata.datasets import DatasetContract
 
@@ -23,11 +23,11 @@ _LONG_NUMBER = r"\d{8}"
 _ID_INSIDE = r"[1-9]\d{5}(?:(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 # An ID number of before 1999, or a mobile phone.
 _NUMBER_OF_PERSON = r"(?:^|\D)(?:\d{15}|1[3-9]\d{9})(?:\D|$)"
+_ID_DIGITS, _FEWEST_DIGITS = 17, 11
 # Asked of a few headings and sheets only, for which Arrow would compile it anew each time.
 _ANY_NUMBER = re.compile(f"{_ID_INSIDE}|{_NUMBER_OF_PERSON}", re.ASCII)
 # No name: numbers, and names that were masked.
 _NO_NAME = r"[\p{Nd}*＊×●○某]"
-_SOME_DIGIT = r"\d"
 _LONGEST_SHOWN = 60
 _LONGEST_NAME = 20
 # Names of two characters are ordinary words too often to be looked for inside others.
@@ -77,10 +77,10 @@ class Privacy:
             holds_numbers: Numbers of things stand there: only an ID number inside one is a slip.
         """
         texts = cells.texts
-        found = texts.match(_ID_INSIDE)
+        holds_id = texts.among(texts.digits >= _ID_DIGITS, _ID_INSIDE)
         if not self._of_people:
-            return cells.spread(found, False)
-        found = found | texts.match(_NUMBER_OF_PERSON)
+            return cells.spread(holds_id, False)
+        found = holds_id | texts.among(texts.digits >= _FEWEST_DIGITS, _NUMBER_OF_PERSON)
         rare = np.bincount(cells.codes + 1, minlength=len(texts) + 1)[1:] < _MANY
         places = np.flatnonzero(rare)
         found[places] |= self._holds_name(texts.at(places))
@@ -90,7 +90,7 @@ class Privacy:
         )
         if not holds_numbers:
             return slips
-        number = texts.match(_SOME_DIGIT) & ~texts.match(_ID_INSIDE)
+        number = (texts.digits > 0) & ~holds_id
         left: Mask = slips & ~cells.spread(number, False)
         return left
 
@@ -138,7 +138,7 @@ class Privacy:
             rows = cells.spread(~other, False).sum()
             if rows >= _FEWEST_NAMES and 2 * (~other).sum() <= rows:
                 return np.ones(len(self._stack), bool)
-            other = is_any_of(cells.texts.compact, words) | cells.texts.match(_SOME_DIGIT)
+            other = is_any_of(cells.texts.compact, words) | (cells.texts.digits > 0)
             out |= ~cells.filled | cells.spread(other, False)
         return out
 

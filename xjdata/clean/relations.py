@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.clean import text
-from xjdata.clean.cleaned import Cleaned
-from xjdata.clean.frame import to_strings
+from xjdata.clean.cleaned import Cleaned, Column
 from xjdata.clean.parsed import Mask
 from xjdata.clean.texts import to_bool
 from xjdata.datasets import DatasetContract, code_list
@@ -42,26 +40,30 @@ def relate(
     """
     if not contract.is_placed_by_school or contract.dataset == "school":
         return cleaned
-    rows = cleaned.rows
-    codes = _strings(rows["school_code"])
+    rows = cleaned.columns
+    found: dict[str, Column]
+    codes = rows["school_code"]
     if known is None:
-        missing = np.ones(len(rows), bool)
+        missing = np.ones(len(codes), bool)
         unknown = pd.arrays.BooleanArray(missing, missing)
-        types = pa.nulls(len(rows), pa.string())
-        columns = {"school_known": unknown, "school_name_agrees": unknown.copy()}
-        return replace(cleaned, rows=rows.assign(**columns, of_school_type=to_strings(types)))
+        found = {
+            "school_known": unknown,
+            "school_name_agrees": unknown.copy(),
+            "of_school_type": pa.nulls(len(codes), pa.string()),
+        }
+        return replace(cleaned, columns={**rows, **found})
     place = pc.index_in(codes, value_set=_strings(known["school_code"]))  # of the first, if several
     place = pc.if_else(pc.is_valid(codes), place, None)
     is_known = _given(place)
-    found: dict[str, Any] = {"school_known": is_known}
+    found = {"school_known": is_known}
     if contract.may_be_empty("school_code"):
         found["school_known"] = pd.arrays.BooleanArray(is_known, to_bool(codes.is_null()))
     if "school_name" in rows:
         listed = _listed_names(tuple(_strings(known["school_name"]).to_pylist()), unit).take(place)
-        agrees = pc.equal(listed, _names(_strings(rows["school_name"]), unit))
+        agrees = pc.equal(listed, _names(rows["school_name"], unit))
         found["school_name_agrees"] = pd.arrays.BooleanArray(to_bool(agrees), ~_given(agrees))
-    types = _strings(known["school_type"]).take(place)
-    return replace(cleaned, rows=rows.assign(**found, of_school_type=to_strings(types)))
+    found["of_school_type"] = _strings(known["school_type"]).take(place)
+    return replace(cleaned, columns={**rows, **found})
 
 
 def _strings(column: pd.Series) -> pa.Array:

@@ -26,7 +26,8 @@ _LABELS = ("text", "code", "school", "county", "identity_number", "register_numb
 _TOTAL_SIGN = "[计計总總其]"
 # A digit of any width, or the mark of a masked number: words alone are no number of anybody.
 _NUMBER_LIKE = r"[\p{Nd}*＊]"
-_LONG_NUMBER = r"\d{10}"
+_LONG = 10
+_LONG_NUMBER = rf"\d{{{_LONG}}}"
 _HAN = r"\p{Han}"
 
 Rows = NDArray[np.bool_]
@@ -52,6 +53,10 @@ class _Body:
         """Positions of some columns."""
         return [place for name in names for place in self.header.match.columns.get(name, [])]
 
+    def cells(self, places: list[int]) -> Cells:
+        """The columns at some positions as one block: a row of it for each."""
+        return Cells.among(self.table.texts, self.codes[places])
+
 
 def data_rows(table: Table, header: Header, contract: DatasetContract) -> NDArray[np.int64]:
     """Positions of the data rows among the cells of a sheet."""
@@ -67,7 +72,7 @@ def _page_furniture(table: Table, header: Header, body: _Body) -> Rows:
     """Rows that repeat the header, or a title above it, and code rows below a header."""
     out = np.zeros(body.rows, bool)
     ends = [0]
-    for at, keys in enumerate(table.keys(np.arange(header.end))):
+    for at, keys in enumerate(header.keys):
         repeats = _equal_rows(body, table.codes[:, at], keys)
         out[repeats] = True
         if at == header.end - 1:
@@ -92,19 +97,16 @@ def _equal_rows(body: _Body, row: NDArray[np.int32], keys: list[str]) -> NDArray
 
 def _totals_in_key(body: _Body) -> Rows:
     """Rows with the word of a total where the key stands: 合计 is no grade and no school."""
-    out = np.zeros(body.rows, bool)
-    for place in body.places(body.contract.key):
-        cells = body.table.cells(place)
-        out |= cells.spread(_is_total(cells.texts), False)
-    return out
+    cells = body.cells(body.places(body.contract.key))
+    found: Rows = np.logical_or.reduce(cells.spread(_is_total(cells.texts), False))
+    return found
 
 
 def _is_total(texts: Texts) -> Rows:
     """Texts that hold nothing but the word of a total row."""
-    out = texts.match(_TOTAL_SIGN)
+    out = texts.among(texts.wordy, _TOTAL_SIGN)
     perhaps = np.flatnonzero(out)
     if len(perhaps):
-        out = out.copy()
         out[perhaps] = _search(total_pattern(), texts.at(perhaps).simple)
     return out
 
@@ -120,23 +122,24 @@ def _has_key(body: _Body) -> Rows:
     types = {name: contract.column(name).type for name in contract.key}
     telling = [name for name in types if not contract.may_be_empty(name)]
     strong = body.places(name for name in telling if types[name] in _STRONG)
-    out = np.zeros(body.rows, bool)
-    for place in strong or body.places(types):
-        cells = body.table.cells(place)
-        out |= cells.spread(_is_key(cells.texts, is_strong=bool(strong)), False)
-    return out
+    cells = body.cells(strong or body.places(types))
+    is_key = _is_key(cells.texts, is_strong=bool(strong))
+    found: Rows = np.logical_or.reduce(cells.spread(is_key, False))
+    return found
 
 
 def _is_key(texts: Texts, *, is_strong: bool) -> Rows:
     """Texts that are no notes, and where it must be a number look like one."""
-    found = texts.match(_NUMBER_LIKE) if is_strong else np.ones(len(texts), bool)
-    wordy = np.flatnonzero(found & texts.match(_HAN))
+    found = np.ones(len(texts), bool)
+    if is_strong:
+        found = texts.digits > 0
+        found |= texts.among(~found, _NUMBER_LIKE)
+    wordy = np.flatnonzero(texts.among(found & texts.wordy, _HAN))
     if len(wordy):
         some = texts.at(wordy)
-        found = found.copy()
         found[wordy] = ~np.array(_search(note_pattern(), some.compact))
         if is_strong:
-            found[wordy] &= some.match(_LONG_NUMBER)
+            found[wordy] &= some.among(some.digits >= _LONG, _LONG_NUMBER)
     return found
 
 

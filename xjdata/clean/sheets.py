@@ -1,7 +1,7 @@
-"""From the sheets of a delivery to the contract's columns, still as text.
+"""From the sheets of a delivery to the contract's columns, sheet by sheet and still as text.
 
-Here: which sheets hold data, which column is which, twice the same column, what the layout adds.
-Not here: what the texts mean.
+Here: which sheets hold data, which column is which, twice the same column, what is missing. Not
+here: the sheets of a delivery together (`stack`), what the texts mean.
 """
 
 import re
@@ -9,11 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from xjdata.clean import text
-from xjdata.clean.cells import Cells
 from xjdata.clean.header import Header, find_header
 from xjdata.clean.headings import Headings, heading_keys
 from xjdata.clean.layout import Layout
@@ -101,7 +98,7 @@ def read_sheet(table: Table, headings: Headings, layout: Layout, differ: Differ)
     contract, grid = headings.contract, table.grid
     header = find_header(table, headings, layout.header)
     if header is None:
-        wanted = (c for c in contract.columns if c.required and not _is_given(c.name, grid, layout))
+        wanted = (c for c in contract.columns if c.required and not is_given(c.name, grid, layout))
         names = "、".join(column.headers[0] for column in wanted)
         raise HoldError(say("clean.no_header", place=_place(grid), wanted=names))
     if contract.no_people:
@@ -119,7 +116,7 @@ def read_sheet(table: Table, headings: Headings, layout: Layout, differ: Differ)
     return Sheet(table, places, header, codes, clashes)
 
 
-def _is_given(name: str, grid: Grid, layout: Layout) -> bool:
+def is_given(name: str, grid: Grid, layout: Layout) -> bool:
     """Whether a layout gives a column without a heading."""
     return name == layout.sheet_is or name in grid.given or name in layout.constants
 
@@ -142,7 +139,7 @@ def _require_columns(grid: Grid, header: Header, contract: DatasetContract, layo
         for column in contract.columns
         if column.required
         and column.name not in header.match.columns
-        and not _is_given(column.name, grid, layout)
+        and not is_given(column.name, grid, layout)
     ]
     if not missing:
         return
@@ -209,112 +206,3 @@ def _place(grid: Grid) -> Message:
     if grid.sheet:
         return say("clean.sheet", file=grid.file, sheet=grid.sheet)
     return say("clean.file", file=grid.file)
-
-
-@dataclass(frozen=True)
-class Stack:
-    """The sheets of a delivery one below the other."""
-
-    sheets: list[Sheet]
-    layout: Layout
-    _read: dict[str, Cells] = field(default_factory=dict, repr=False, compare=False)
-    """The columns that were asked for: reading, privacy and copies all look at them."""
-
-    @property
-    def lengths(self) -> list[int]:
-        """Data rows per sheet."""
-        return [len(sheet.places) for sheet in self.sheets]
-
-    def __len__(self) -> int:
-        return sum(self.lengths)
-
-    def has(self, name: str) -> bool:
-        """Whether the delivery has a column."""
-        return any(_is_given(name, s.grid, self.layout) or name in s.codes for s in self.sheets)
-
-    def cells(self, name: str) -> Cells:
-        """A column: from the cells, the name of the sheet or file, or the layout's constant."""
-        if name not in self._read:
-            self._read[name] = self._cells(name)
-        return self._read[name]
-
-    def _cells(self, name: str) -> Cells:
-        if name == self.layout.sheet_is:
-            return self._cells_by_sheet([sheet.grid.sheet for sheet in self.sheets])
-        if any(name in sheet.grid.given for sheet in self.sheets):
-            return self._cells_by_sheet([sheet.grid.given.get(name) for sheet in self.sheets])
-        if not any(name in sheet.codes for sheet in self.sheets):
-            if name in self.layout.constants:
-                return Cells.constant(str(self.layout.constants[name]), len(self))
-            return Cells(Texts.of([]), np.full(len(self), -1))
-        return self._among_texts([sheet.codes for sheet in self.sheets], name)
-
-    def _cells_by_sheet(self, values: list[str | None]) -> Cells:
-        """A column that has one value in all rows of a sheet."""
-        distinct = list(dict.fromkeys(value for value in values if value and value.strip()))
-        codes = [distinct.index(value) if value in distinct else -1 for value in values]
-        return Cells(Texts.of([*distinct]), np.repeat(codes, self.lengths))
-
-    def clashes(self, name: str) -> Cells | None:
-        """The other texts of a column that stands twice, filled differently."""
-        if not any(name in sheet.clashes for sheet in self.sheets):
-            return None
-        return self._among_texts([sheet.clashes for sheet in self.sheets], name)
-
-    def _among_texts(self, columns: list[dict[str, Codes]], name: str) -> Cells:
-        """A column that some of the sheets have."""
-        codes = [
-            some.get(name, np.full(rows, -1, np.int32))
-            for some, rows in zip(columns, self.lengths, strict=True)
-        ]
-        return Cells.among(self.sheets[0].table.texts, np.concatenate(codes))
-
-    def is_number(self, name: str) -> Mask:
-        """Where the cell of a column was a number and not text; may read the file again."""
-        return np.concatenate([sheet.is_number(name) for sheet in self.sheets])
-
-    def factor(self, name: str) -> float | NDArray[np.float64]:
-        """The factor of the unit the heading names; one for each row if sheets differ."""
-        factors = [sheet.factor(name) for sheet in self.sheets]
-        if len(set(factors)) == 1:
-            return factors[0]
-        return np.repeat(factors, self.lengths)
-
-    def names_unit(self, name: str) -> Mask:
-        """The rows of sheets whose heading of a column names a unit."""
-        return np.repeat([sheet.names_unit(name) for sheet in self.sheets], self.lengths)
-
-    def files(self) -> pa.Array:
-        """The file of each row."""
-        return self._repeat([sheet.grid.file for sheet in self.sheets])
-
-    def names(self) -> pa.Array:
-        """The sheet of each row."""
-        return self._repeat([sheet.grid.sheet for sheet in self.sheets])
-
-    def _repeat(self, values: list[str]) -> pa.Array:
-        if len(values) == 1:
-            return pa.repeat(pa.scalar(values[0], pa.string()), len(self))
-        places = np.repeat(np.arange(len(values)), self.lengths)
-        return text.strings([*values]).take(pa.array(places))
-
-    def row_numbers(self) -> NDArray[np.int64]:
-        """The number of each row, as the unit's own program shows it."""
-        return np.concatenate([s.places + s.grid.first_row for s in self.sheets])
-
-    def headings(self) -> dict[str, str]:
-        """Canonical column to its heading as delivered (by the first sheet that has it)."""
-        found: dict[str, str] = {}
-        for sheet in self.sheets:
-            for name, columns in sheet.header.match.columns.items():
-                found.setdefault(name, sheet.header.labels[columns[0]])
-        return found
-
-    def unknown_headings(self) -> list[str]:
-        """Headings nobody knows, each once."""
-        unknown = (
-            sheet.header.labels[place]
-            for sheet in self.sheets
-            for place in sheet.header.match.unknown
-        )
-        return list(dict.fromkeys(unknown))

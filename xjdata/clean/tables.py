@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from xjdata.clean import text
 from xjdata.clean.cells import Cells
 from xjdata.clean.headings import keys_of
-from xjdata.clean.texts import Texts, to_bool
+from xjdata.clean.texts import Texts
 from xjdata.sources.grid import Grid
 
 
@@ -66,7 +66,7 @@ def tables_of(grids: list[Grid]) -> list[Table]:
     encoded = pa.chunked_array(chunks, pa.string()).dictionary_encode()
     texts = encoded.chunk(0).dictionary if encoded.num_chunks else text.strings([])
     indices = pa.chunked_array([chunk.indices for chunk in encoded.chunks], pa.int32())
-    filled = to_bool(text.holds_something(texts))
+    filled = text.holds_something(texts)
     places = np.append(np.where(filled, np.cumsum(filled) - 1, -1), -1).astype(np.int32)
     codes = places[pc.fill_null(indices, -1).to_numpy()]
     pool = Texts(texts if filled.all() else texts.filter(pa.array(filled)))

@@ -12,22 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from xjdata.clean import signs
 from xjdata.clean.words import plain_characters, word_list
 
 # Whatever a terminal would obey: colour, cursor, title; then all other controls but the blank ones.
 _ESCAPES = "\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|[@-Z\\\\^_])"
-_CONTROLS = r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
-# Zero width: soft hyphen, marks and overrides of direction, byte order mark. ZWJ and ZWNJ shape
-# Mongolian letters and stay.
-_INVISIBLE = r"[\x{00AD}\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
-# Line breaks as XML writes them; MVS is no separator to Unicode, but a gap to the eye.
-_BLANKS = r"(?:_x00(?:0[9ABD]|20)_|[\s\x{0B}\x{85}\p{Z}\x{180E}])+"
-_JOINERS = r"[\x{200C}\x{200D}\x{180B}-\x{180D}\x{180F}\x{FE00}-\x{FE0F}]"
-# Nothing to repair in these: no blank, nothing that NFKC changes (and no underscore, for the line
-# breaks of XML). Nearly every cell is one; to ask costs far less than the patterns above, which
-# Arrow compiles anew for every call.
-_NEAT = r"^[!-\^`-~\x{4E00}-\x{9FFF}]+$"
-_NEAT_SIGN = r"[!-~\x{4E00}-\x{9FFF}]"
+_HIDDEN = f"{_ESCAPES}|[{signs.pattern(signs.CONTROLS, signs.INVISIBLE)}]"
+# Line breaks as XML writes them, too.
+_BLANKS = f"(?:_x00(?:0[9ABD]|20)_|[{signs.pattern(signs.BLANKS)}])+"
+_JOINERS = f"[{signs.pattern(signs.JOINERS)}]"
 _SOMETHING = r"[^\s\p{Z}\p{C}]"
 _HAN_GAP = r"(\p{Han}) (\p{Han})"
 
@@ -37,24 +30,23 @@ def strings(texts: list[str] | list[str | None]) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _are(flags: pa.Array) -> bool:
-    """Whether all flags are true; null counts for nothing."""
-    return bool(pc.all(flags, min_count=0).as_py())
-
-
 def _repaired(texts: pa.Array, repair: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """Texts with those repaired that are not tidy and compact as they stand."""
-    neat = pc.fill_null(pc.match_substring_regex(texts, _NEAT), True)
-    if _are(neat):
+    is_odd = signs.odd(texts)
+    if not is_odd.any():
         return texts
-    odd = pc.invert(neat)
+    odd = pa.array(is_odd)
     return pc.replace_with_mask(texts, odd, repair(texts.filter(odd)))
 
 
-def holds_something(texts: pa.Array) -> pa.Array:
-    """Which texts hold more than blanks and controls."""
-    found = pc.match_substring_regex(texts, _NEAT_SIGN)
-    return found if _are(found) else pc.match_substring_regex(texts, _SOMETHING)
+def holds_something(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which texts hold more than blanks and controls; null holds nothing."""
+    found = signs.count(texts, signs.VISIBLE) > 0
+    rest = np.flatnonzero(~found)
+    if len(rest):
+        some = pc.match_substring_regex(texts.take(pa.array(rest)), _SOMETHING)
+        found[rest] = pc.fill_null(some, False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def tidy(texts: pa.Array) -> pa.Array:
@@ -67,13 +59,32 @@ def tidy(texts: pa.Array) -> pa.Array:
 
 
 def _tidy(texts: pa.Array) -> pa.Array:
-    texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
-    texts = pc.utf8_normalize(texts, form="NFKC")
-    texts = pc.replace_substring_regex(texts, _BLANKS, " ")
-    texts = pc.utf8_trim(texts, " ")
-    if pc.any(pc.match_substring(texts, " "), min_count=0).as_py():
-        for _ in range(2):  # the second pass takes the gaps whose left neighbour the first used up
-            texts = pc.replace_substring_regex(texts, _HAN_GAP, r"\1\2")
+    texts = pc.utf8_normalize(_without_hidden(texts), form="NFKC")
+    texts = pc.utf8_trim(_single_blanks(texts), " ")
+    for _ in range(2):  # the second pass takes the gaps whose left neighbour the first used up
+        if not signs.has_gap(texts):
+            break
+        texts = pc.replace_substring_regex(texts, _HAN_GAP, r"\1\2")
+    return _filled(texts)
+
+
+def _without_hidden(texts: pa.Array) -> pa.Array:
+    """Texts without controls and what has no width."""
+    if not signs.kinds(texts) & signs.HIDDEN:
+        return texts
+    return pc.replace_substring_regex(texts, _HIDDEN, "")
+
+
+def _single_blanks(texts: pa.Array) -> pa.Array:
+    """Texts with a plain blank for every gap."""
+    several = pc.any(pc.match_substring(texts, "  "), min_count=0).as_py()
+    if not several and not signs.kinds(texts) & signs.BLANK:
+        return texts
+    return pc.replace_substring_regex(texts, _BLANKS, " ")
+
+
+def _filled(texts: pa.Array) -> pa.Array:
+    """Texts with null for empty ones."""
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
@@ -83,8 +94,7 @@ def one_line(texts: pa.Array) -> pa.Array:
 
 
 def _one_line(texts: pa.Array) -> pa.Array:
-    texts = pc.replace_substring_regex(texts, f"{_ESCAPES}|{_CONTROLS}|{_INVISIBLE}", "")
-    return pc.utf8_trim(pc.replace_substring_regex(texts, _BLANKS, " "), " ")
+    return pc.utf8_trim(_single_blanks(_without_hidden(texts)), " ")
 
 
 def compact(texts: pa.Array) -> pa.Array:
@@ -98,10 +108,11 @@ def without_blanks(texts: pa.Array) -> pa.Array:
 
 
 def _without_blanks(texts: pa.Array) -> pa.Array:
-    texts = pc.replace_substring_regex(texts, f"[ ]|{_JOINERS}", "")
+    texts = pc.replace_substring(texts, " ", "")
+    if signs.kinds(texts) & signs.JOINER:
+        texts = pc.replace_substring_regex(texts, _JOINERS, "")
     # A blank may have stood between a letter and its accent.
-    texts = pc.utf8_normalize(texts, form="NFKC")
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+    return _filled(pc.utf8_normalize(texts, form="NFKC"))
 
 
 def fold(texts: pa.Array) -> pa.Array:
@@ -132,15 +143,11 @@ def is_nothing(folded_texts: pa.Array) -> NDArray[np.bool_]:
 def simplify(texts: pa.Array) -> pa.Array:
     """Characters of the old script, as far as headings and code words use them, made plain."""
     pairs = plain_characters()
-    if _are(pc.string_is_ascii(texts)) or pairs.keys().isdisjoint("".join(_present(texts))):
+    characters = "".join(pairs)
+    if not signs.holds_any(texts, characters):
         return texts
-    old = pc.match_substring_regex(texts, f"[{''.join(pairs)}]")
+    old = pc.match_substring_regex(texts, f"[{characters}]")
     changed = texts.filter(pc.fill_null(old, False))
     for character, plain in pairs.items():
         changed = pc.replace_substring(changed, character, plain)
     return pc.replace_with_mask(texts, pc.fill_null(old, False), changed)
-
-
-def _present(texts: pa.Array) -> list[str]:
-    found: list[str] = texts.drop_null().to_pylist()
-    return found

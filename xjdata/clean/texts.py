@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from xjdata.clean import text
+from xjdata.clean import signs, text
 from xjdata.clean.parsed import Mask
 
 Places = NDArray[np.int64]
@@ -47,8 +47,21 @@ class Texts:
         """Some of them; their forms are taken from the forms of all."""
         return _Part(self, places)
 
+    @classmethod
+    def joined(cls, pieces: list["Texts"]) -> "Texts":
+        """Pieces of the same texts, one behind the other; one alone may be of any."""
+        if len(pieces) == 1:
+            return pieces[0]
+        places = [piece._places for piece in pieces if isinstance(piece, _Part)]
+        return pieces[0].whole.at(np.concatenate(places))
+
     def __len__(self) -> int:
         return len(self._raw)
+
+    @property
+    def whole(self) -> "Texts":
+        """The texts they are a part of."""
+        return self
 
     @cached_property
     def raw(self) -> pa.Array:
@@ -85,6 +98,24 @@ class Texts:
         """Which say that a student was exempted."""
         return is_any_of(self.folded, text.folded_words("exempt"))
 
+    @cached_property
+    def digits(self) -> NDArray[np.int64]:
+        """How many of 0 to 9 stand in each, in its compact form."""
+        return signs.count(self.compact, signs.DIGITS)
+
+    @cached_property
+    def wordy(self) -> Mask:
+        """Which hold more than ASCII in their compact form."""
+        return to_bool(pc.invert(pc.string_is_ascii(self.compact)))
+
+    def among(self, perhaps: Mask, pattern: str) -> Mask:
+        """Which match an RE2 pattern, where only some can: nothing is compiled for none."""
+        found = np.zeros(len(self), bool)
+        places = np.flatnonzero(perhaps)
+        if len(places):
+            found[places] = self.at(places).match(pattern)
+        return found
+
     def match(self, pattern: str) -> Mask:
         """Which match an RE2 pattern in their compact form."""
         if pattern not in self._matches:
@@ -100,6 +131,7 @@ class _Part(Texts):
     """Some of other texts: every form is taken from theirs."""
 
     def __init__(self, whole: Texts, places: Places) -> None:
+        self._matches = {}
         self._whole = whole
         self._places = places
         self._indices = pa.array(places)
@@ -109,6 +141,10 @@ class _Part(Texts):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    @property
+    def whole(self) -> Texts:
+        return self._whole
 
     @cached_property
     def raw(self) -> pa.Array:
@@ -138,8 +174,4 @@ class _Part(Texts):
     @cached_property
     def exempt(self) -> Mask:
         found: Mask = self._whole.exempt[self._places]
-        return found
-
-    def match(self, pattern: str) -> Mask:
-        found: Mask = self._whole.match(pattern)[self._places]
         return found

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import text
-from xjdata.clean.numbers import to_float
+from xjdata.clean.numbers import fields
 from xjdata.clean.parsed import Parsed
 from xjdata.clean.texts import Texts, is_any_of, to_bool
 
@@ -49,12 +49,12 @@ def parse_times(texts: Texts) -> Parsed:
         folded = pc.replace_substring_regex(folded, pattern, plain)
     empty = text.is_nothing(folded)
     exempt = is_any_of(folded, text.folded_words("exempt"))
-    point = _fields(folded, _POINT)
-    one_digit = _fields(folded, _ONE_DIGIT)
+    point = fields(folded, _POINT)
+    one_digit = fields(folded, _ONE_DIGIT)
     below = one_digit["minutes"] < _FEWEST_SECONDS
     values = _first(
-        _clock(_fields(folded, _CLOCK)),
-        _minutes(_fields(folded, _MARKED)),
+        _clock(fields(folded, _CLOCK)),
+        _minutes(fields(folded, _MARKED)),
         np.where(point["minutes"] < _FEWEST_SECONDS, _minutes(point), np.nan),
         np.where(below, np.nan, _seconds(folded)),
     )
@@ -69,33 +69,27 @@ def parse_times(texts: Texts) -> Parsed:
     )
 
 
-def _fields(texts: pa.Array, pattern: str) -> dict[str, Floats]:
-    """The named numbers of a pattern; NaN where it does not match."""
-    found = pc.extract_regex(texts, pattern)
-    return {f.name: to_float(pc.struct_field(found, f.name)) for f in found.type}
-
-
-def _minutes(fields: dict[str, Floats]) -> Floats:
+def _minutes(parts: dict[str, Floats]) -> Floats:
     """Minutes and seconds together; NaN where the seconds make a minute or more."""
-    seconds = np.nan_to_num(fields["seconds"]) + np.nan_to_num(fields.get("part", np.array(0.0)))
-    return np.where(seconds < _SIXTY, fields["minutes"] * _SIXTY + seconds, np.nan)
+    seconds = np.nan_to_num(parts["seconds"]) + np.nan_to_num(parts.get("part", np.array(0.0)))
+    return np.where(seconds < _SIXTY, parts["minutes"] * _SIXTY + seconds, np.nan)
 
 
 def _seconds(texts: pa.Array) -> Floats:
     """Plain seconds; a whole number below 20 without a mark is minutes."""
-    seconds = _fields(texts, _SECONDS)["seconds"]
+    seconds = fields(texts, _SECONDS)["seconds"]
     marked = to_bool(pc.match_substring_regex(texts, _SECONDS_MARK))
     small = (seconds < _FEWEST_SECONDS) & ~marked
     whole = seconds == np.floor(seconds)
     return np.where(small, np.where(whole, seconds * _SIXTY, np.nan), seconds)
 
 
-def _clock(fields: dict[str, Floats]) -> Floats:
+def _clock(parts: dict[str, Floats]) -> Floats:
     """Times of day: 00:03:45 is 3′45, and so is 03:45:00, which Excel makes of 3:45."""
-    minutes = _minutes(fields)
-    shifted = _minutes({"minutes": fields["hours"], "seconds": fields["minutes"]})
-    whole = (fields["seconds"] == 0) & (np.nan_to_num(fields["part"]) == 0)
-    return np.where(fields["hours"] == 0, minutes, np.where(whole, shifted, np.nan))
+    minutes = _minutes(parts)
+    shifted = _minutes({"minutes": parts["hours"], "seconds": parts["minutes"]})
+    whole = (parts["seconds"] == 0) & (np.nan_to_num(parts["part"]) == 0)
+    return np.where(parts["hours"] == 0, minutes, np.where(whole, shifted, np.nan))
 
 
 def _first(*choices: Any) -> Floats:

@@ -26,7 +26,7 @@ _GLANCE = 0.3
 
 
 class Bars:
-    """Shows a night; told when a unit's run starts and ends, it looks up the rest itself."""
+    """Shows a night; told when it begins and when a unit has ended, it looks up the rest itself."""
 
     def __init__(self, night: Night, units: list[str], *, quiet: bool) -> None:
         """Show nothing yet.
@@ -53,10 +53,10 @@ class Bars:
             console=self._out,
         )
         self._tasks: dict[str, Any] = {}
-        self._current: str | None = None
+        self._open = set(units)
 
     def __enter__(self) -> "Bars":
-        """Begin; the bars appear with the first unit: by then the night has its lock."""
+        """Wait for the night to begin: by then it has its lock."""
         if self._watched:
             self._waiting.start()
         return self
@@ -71,27 +71,21 @@ class Bars:
             self._progress.update(self._tasks[_LEAGUE], completed=1)
         self._progress.stop()
 
-    def before(self, unit: str) -> None:
-        """A unit's run starts."""
-        self._current = unit
-        if unit == self._units[0]:
-            self._begin()
-        if self._watched:
-            self._progress.start_task(self._tasks[unit])
-
     def after(self, unit: str) -> None:
         """A unit's run has ended."""
-        self._current = None
+        self._open.discard(unit)
         if self._watched:
             task = self._tasks[unit]
             total = len(self._night.sources(unit))
+            self._progress.start_task(task)
             self._progress.update(task, completed=total, outcome=self._outcome(unit).markup)
-            if unit == self._units[-1]:
+            if not self._open:
                 self._progress.start_task(self._tasks[_LEAGUE])
         elif not self._quiet:
             self._out.print(Text.assemble(self._name(unit), "  ", self._outcome(unit)))
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """The night has its lock: the units begin."""
         self._waiting.stop()
         if not self._quiet:
             values = {"as_of": self._night.as_of, "units": len(self._units)}
@@ -124,11 +118,13 @@ class Bars:
         return Text("  ").join(parts) if parts else Text(text("run_nothing"), "dim")
 
     def _watch(self) -> None:
-        """Move the bar of the unit that runs: a source is done when its record is written."""
+        """Move the bars of the units at work: a source is done when its record is written."""
         while not self._stop.wait(_GLANCE):
-            unit = self._current
-            if unit is not None:
-                self._progress.update(self._tasks[unit], completed=self._done(unit))
+            for unit in self._units:
+                done = self._done(unit) if unit in self._open else 0
+                if done:
+                    self._progress.start_task(self._tasks[unit])
+                    self._progress.update(self._tasks[unit], completed=done)
 
     def _done(self, unit: str) -> int:
         return len(self._night.store.names(f"{folder_of(self._night.as_of)}/deliveries/{unit}"))

@@ -39,11 +39,14 @@ def watched_interrupts() -> Iterator[Interrupts]:
     os.set_blocking(reading, False)
     os.set_blocking(writing, False)
     is_main = threading.current_thread() is threading.main_thread()
-    before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False) if is_main else -1
+    if is_main:
+        before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        ended = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield Interrupts(reading)
     finally:
         if is_main:
+            signal.signal(signal.SIGTERM, ended)
             signal.set_wakeup_fd(before)
         os.close(reading)
         os.close(writing)

@@ -30,8 +30,11 @@ from xjdata.lake import DeliveryRecord
 from xjdata.messages import ConfigError, say
 from xjdata.night import Night
 from xjdata.night.board import tonight
+from xjdata.night.side_by_side import processes_for, warm_up
 
 _BAD = ("held", "failed")
+_NEEDED = ("assets.execute", "great_expectations")
+"""What takes seconds to import and each process that loads units needs."""
 
 
 def run(*, counties: list[str], as_of: date | None, as_json: bool) -> int:
@@ -71,6 +74,8 @@ def _units(night: Night, counties: list[str]) -> list[str]:
 
 
 def _run(night: Night, units: list[str], *, quiet: bool) -> Any:
+    if processes_for(units, night.home.league.processes) > 1:
+        warm_up(_NEEDED)
     from assets.execute import run_night  # the orchestrator takes seconds to import
 
     try:
@@ -80,7 +85,7 @@ def _run(night: Night, units: list[str], *, quiet: bool) -> Any:
                 interrupts.check()
                 bars.after(unit)
 
-            result = run_night(night, units, bars.before, after)
+            result = run_night(night, units, bars.begin, after)
             if not result.published:
                 interrupts.check()
             return result

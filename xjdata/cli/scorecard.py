@@ -108,7 +108,8 @@ def _line(
 def _notes(
     row: dict[str, Any], counties: dict[str, dict[str, Any]], readings: dict[str, dict[str, Any]]
 ) -> list[str]:
-    notes = [text(f"note_{flag}") for flag in _FLAGS if row[flag]]
+    notes = [by_language(row["needed_zh"], row["needed_en"])] if row["needed"] else []
+    notes += [text(f"note_{flag}") for flag in _FLAGS if row[flag]]
     for done, key in _MEMBERS.items():
         names = [m["member"] for m in row.get("members", ()) if m["numerator"] == done]
         if names:
@@ -132,9 +133,10 @@ def _name(counties: dict[str, dict[str, Any]], unit: str) -> str:
 def _asked(row: dict[str, Any]) -> str:
     if row["operator"] == "yoy-increase":
         prior = row["prior_value"]
-        return (
-            text("asked_more") if prior is None else text("asked_more_than", prior=f"{prior:.2f}")
-        )
+        if prior is None:
+            return text("asked_more")
+        shown = f"{prior:.2f}" if row["unit"] == "percent" else f"{prior:.0f}"
+        return text("asked_more_than", prior=shown)
     goal = row["target_value"]
     if goal is None:
         return ""

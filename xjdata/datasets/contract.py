@@ -191,7 +191,7 @@ class DatasetContract(BaseModel):
         """A column by name."""
         return self.by_name[name]
 
-    @property
+    @cached_property
     def kept(self) -> list[Column]:
         """The columns that leave cleaning (all but the dropped personal ones)."""
         return [column for column in self.columns if column.privacy != "drop"]

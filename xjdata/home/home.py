@@ -78,10 +78,19 @@ class Home:
         # Editors and macOS leave hidden files beside the real ones.
         return sorted(path.stem for path in self.counties.glob("[!.]*.yaml"))
 
-    @property
+    @cached_property
     def inbox(self) -> Path:
         """Where units put their files; read, never emptied."""
         return self.root / "inbox"
+
+    @cached_property
+    def inbox_place(self) -> Path:
+        """Where the inbox really lies, links followed; looked up once.
+
+        Raises:
+            OSError: A link of it leads to itself (also as RuntimeError).
+        """
+        return self.inbox.resolve()
 
     @property
     def archive(self) -> Path:

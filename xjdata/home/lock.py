@@ -7,24 +7,48 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from multiprocessing import reduction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from xjdata.home.home import Home
 from xjdata.messages import ConfigError, say
 
 
+class HeldLock:
+    """A lock that is held; sent to a process that is started, it is held by both.
+
+    The system lets it go when the last of them has ended.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        """Hold the lock of an open file."""
+        self._descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send it: possible only along with the arguments of a process."""
+        return _received, (reduction.DupFd(self._descriptor),)
+
+
+def _received(duplicate: Any) -> HeldLock:
+    return HeldLock(duplicate.detach())
+
+
 @contextmanager
-def night_lock(home: Home, doing: str, *, shared: bool = False) -> Iterator[None]:
+def night_lock(home: Home, doing: str, *, shared: bool = False) -> Iterator[HeldLock]:
     """Hold the lock of a home.
 
-    The system releases it when the process ends, however it ends: a killed night leaves no lock
-    behind. The units of a scheduled night run as processes of their own and hold it together
-    (``shared``); a night from the command line holds it alone.
+    The system releases it when the process ends (and those it was sent to), however it ends: a
+    killed night leaves no lock behind. The units of a scheduled night run as processes of their
+    own and hold it together (``shared``); a night from the command line holds it alone.
 
     Args:
         home: The deployment.
         doing: What the lock is held for, as the second one is told.
         shared: Whether others may hold it shared as well.
+
+    Yields:
+        The lock, to be sent to processes that work for this one.
 
     Raises:
         ConfigError: Somebody holds it; says who.
@@ -43,7 +67,7 @@ def night_lock(home: Home, doing: str, *, shared: bool = False) -> Iterator[None
         file.truncate()
         json.dump(holder, file, ensure_ascii=False)
         file.flush()
-        yield
+        yield HeldLock(file.fileno())
 
 
 def lock_holder(home: Home) -> str | None:

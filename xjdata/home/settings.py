@@ -45,6 +45,8 @@ class League(BaseModel):
     """Dataset to the day its delivery is due; later than that the board shows ``overdue``."""
     keep_warehouses: int = Field(default=7, ge=1)
     """How many dated warehouse files are kept, the current one among them."""
+    processes: int | None = Field(default=None, ge=1)
+    """How many processes `xjdata run` loads units with; by default one for each core, at most 4."""
 
     @field_validator("time_zone")
     @classmethod

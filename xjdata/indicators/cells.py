@@ -68,9 +68,14 @@ class Measured:
     def of(
         cls, target: Target, table: pd.DataFrame, delivered: Coverage, priors: Mapping[str, Ratio]
     ) -> Self:
-        """From a measure table, of which only the units count that have to deliver."""
+        """From a measure table, of which only the units count that have to deliver.
+
+        What the bureau delivers of each county stands at the counties.
+        """
         deliver = set(delivered.units)
-        schools = {key: ratio for key, ratio in by_school(table).items() if key[0] in deliver}
+        is_of_others = target.delivered_by == "bureau" and target.lowest_level == "county"
+        owned = by_school(table).items()
+        schools = {key: ratio for key, ratio in owned if is_of_others or key[0] in deliver}
         units = by_unit(schools)
         names = ["county_code", "member", "numerator"]
         listed = table[names].itertuples(index=False) if target.rollup == "members" else ()
@@ -172,9 +177,16 @@ def school_cells(measured: Measured) -> Iterator[Cell]:
 
 
 def member_cells(measured: Measured) -> Iterator[Cell]:
-    """A cell for every member of a named list."""
+    """A cell for every member of a named list.
+
+    Where other units can tell of a member too, only all of them together can say it is not done.
+    """
+    coverage = measured.coverage
+    by_others = not {unit for unit, _, _ in measured.members}.issuperset(coverage.units)
     for unit, name, done in measured.members:
-        sources = measured.coverage.of(unit)
+        sources: Sources = coverage.of(unit)
+        if by_others:
+            sources = "complete" if done else coverage.league
         known = None if sources in ("none", "missing") else done
         yield Cell("members", unit, name, known, None, sources)
 

@@ -18,7 +18,8 @@ Availability = Literal["none", "missing", "there"]
 accepted. there: rows (or a report of none) are served."""
 
 Available = Mapping[tuple[str, str], Availability]
-"""Unit and dataset to availability; what is not named is ``none``."""
+"""Unit and dataset to availability; what is not named is ``none``. A column (``dataset.column``)
+is named where a unit has rows without it."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def coverage_of(
 ) -> Coverage:
     """What of a target's data is there.
 
-    A unit's value is missing when one of the datasets it has to deliver is not there, whether it
-    has a source for it or not. A dataset without a source in any unit leaves the target without
-    data.
+    A unit's value is missing when one of the datasets it has to deliver is not there, or came
+    without a column that the target must be given, whether it has a source for it or not. A dataset
+    or column without a source in any unit leaves the target without data.
 
     Args:
         target: The target.
@@ -85,15 +86,20 @@ def coverage_of(
         # A named list concerns the units of its members alone.
         concerned = {unit for need in call.needs for unit in need.units}
         deliver = tuple(unit for unit in deliver if unit in concerned)
-    states = {
-        need: {unit: available.get((unit, need.dataset), "none") for unit in _units(need, deliver)}
+    states = [
+        {unit: _state(available, unit, need.dataset, column) for unit in _units(need, deliver)}
         for need in call.needs
-    }
-    missing = {
-        unit for found in states.values() for unit, state in found.items() if state != "there"
-    }
-    has_source = all(any(state != "none" for state in found.values()) for found in states.values())
+        for column in ("", *(name for name in target.given if name.startswith(f"{need.dataset}.")))
+    ]
+    missing = {unit for found in states for unit, state in found.items() if state != "there"}
+    has_source = all(any(state != "none" for state in found.values()) for found in states)
     return Coverage(deliver, frozenset(missing), has_source)
+
+
+def _state(available: Available, unit: str, dataset: str, column: str) -> Availability:
+    """Of a unit's dataset, or of one column of it."""
+    state = available.get((unit, dataset), "none")
+    return available.get((unit, column), state) if column and state == "there" else state
 
 
 def not_known(target: Target, sums: Mapping[str, Ratio]) -> list[str]:

@@ -47,6 +47,7 @@ INDICATOR_COLUMNS: dict[str, str] = {
     "prior_value": "float64",
     "prior_missing": "bool",
     "prior_below": "bool",
+    "needed": "Int64",
     "missing_units": "str",
     "reading": "str",
     "display": "str",
@@ -54,7 +55,8 @@ INDICATOR_COLUMNS: dict[str, str] = {
 """The columns of the indicator table and their types.
 
 ``value``: 0-100 for a percentage, the count otherwise, NaN when there is none. ``denominator``: NA
-for a count, and where the whole is not known. ``missing_units``: codes joined by commas, on the
+for a count, and where the whole is not known. ``needed``: how many more in the numerator would meet
+the target. ``missing_units``: codes joined by commas, on the
 league's rows. ``reading``: in Chinese, beside a ``missed`` that rests on it. ``display``: digits
 without a unit."""
 
@@ -221,6 +223,7 @@ def _row(night: _Night, target: Target, cell: Cell, verdict: Verdict) -> dict[st
         "prior_value": None if prior_value is None else float(prior_value),
         "prior_missing": verdict.prior_missing,
         "prior_below": verdict.prior_below,
+        "needed": verdict.needed,
         "missing_units": cell.missing_units,
         "reading": "" if reading is None else reading.zh,
         "display": display_value(shown, cell.denominator, target),

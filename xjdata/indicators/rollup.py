@@ -5,8 +5,10 @@ which units may be summed (`coverage`).
 """
 
 from collections.abc import Hashable, Iterable, Mapping
+from math import isnan
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from xjdata.indicators.prior import Ratio
@@ -24,10 +26,13 @@ def by_school(table: pd.DataFrame) -> dict[School, Ratio]:
         table: A measure table. A denominator is none for a count, and where the whole of one of
             the rows is not known.
     """
-    numerators = table["numerator"].astype("int64").tolist()
     # A whole column of numbers comes back from the lake as fractions when one of them is empty.
-    wholes = table["denominator"].astype("Int64").astype("object")
-    ratios = zip(numerators, wholes.where(wholes.notna(), None).tolist(), strict=True)
+    wholes = table["denominator"].to_numpy(np.float64, na_value=np.nan).tolist()
+    ratios = zip(
+        table["numerator"].to_numpy(np.int64).tolist(),
+        (None if isnan(whole) else int(whole) for whole in wholes),
+        strict=True,
+    )
     owners = zip(table["county_code"].tolist(), table["school_code"].tolist(), strict=True)
     return _added(zip(owners, ratios, strict=True))
 

@@ -5,6 +5,7 @@ Here: where bytes and rows lie and how they get there whole. Not here: what a ro
 """
 
 from xjdata.lake.archive import Archive
+from xjdata.lake.content import Content, History, mark, mark_of
 from xjdata.lake.nights import Arrival, DeliveryRecord, NightLog, NightManifest, Served
 from xjdata.lake.parts import Part, Parts, Verdict
 from xjdata.lake.store import Store
@@ -12,7 +13,9 @@ from xjdata.lake.store import Store
 __all__ = [
     "Archive",
     "Arrival",
+    "Content",
     "DeliveryRecord",
+    "History",
     "NightLog",
     "NightManifest",
     "Part",
@@ -20,4 +23,6 @@ __all__ = [
     "Served",
     "Store",
     "Verdict",
+    "mark",
+    "mark_of",
 ]

@@ -4,6 +4,7 @@ The only place that holds original names and identifiers; readable by its owner 
 """
 
 import hashlib
+import io
 import os
 import tempfile
 from pathlib import Path
@@ -35,18 +36,20 @@ class Archive:
             SourceError: The archive cannot be written to.
         """
         with path.open("rb") as file:
-            known = hashlib.file_digest(file, "sha256").hexdigest()
-        return known if self.path(known).exists() else self._copy(path)
+            return self._put(file)
 
-    def _copy(self, path: Path) -> str:
-        with path.open("rb") as source:
-            try:
-                return self._keep(source)
-            except OSError as error:
-                # A full disk is no fault of the file that is kept.
-                problem = error.strerror or "I/O"
-                message = say("lake.archive_refuses", path=self._root, problem=problem)
-                raise SourceError(message) from None
+    def _put(self, source: io.BufferedReader | io.BytesIO) -> str:
+        known = hashlib.file_digest(source, "sha256").hexdigest()
+        if self.path(known).exists():
+            return known
+        source.seek(0)
+        try:
+            return self._keep(source)
+        except OSError as error:
+            # A full disk is no fault of the file that is kept.
+            problem = error.strerror or "I/O"
+            message = say("lake.archive_refuses", path=self._root, problem=problem)
+            raise SourceError(message) from None
 
     def _keep(self, source: BinaryIO) -> str:
         self._root.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
@@ -72,10 +75,7 @@ class Archive:
 
     def put_text(self, text: str) -> str:
         """Keep a text (the list of files of a delivery) and return its SHA-256."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "text"
-            path.write_text(text, "utf-8", newline="\n")
-            return self.put(path)
+        return self._put(io.BytesIO(text.encode()))
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this SHA-256 lie, or would lie."""

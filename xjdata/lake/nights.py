@@ -1,6 +1,6 @@
 """The log of nights: what arrived, what became of it, what is served since."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -45,6 +45,7 @@ class DeliveryRecord:
     rows_in: int | None
     rows_accepted: int | None
     rows_rejected: int | None
+    problems: int | None
     status: Status
     message_zh: str
     message_en: str
@@ -56,13 +57,23 @@ class DeliveryRecord:
 
 @dataclass(frozen=True)
 class Served:
-    """The part that is served for one unit, dataset and period, and since when."""
+    """The part that is served for one unit, dataset and period, and since when.
+
+    What a night asks of an unchanged part stands here too, so that it is not opened.
+    """
 
     fingerprint: str
     folder: str
     sha256: str
     rows_in: int
+    rows_accepted: int
+    rows_rejected: int
+    problems: int
     loaded_on: str
+    schools: str = ""
+    """Of the school list: a mark of the schools delivered."""
+    lacking: str = ""
+    """Columns the delivery has not got, joined by commas."""
     stale_since: str | None = None
 
 
@@ -112,7 +123,7 @@ class NightLog:
     def write_manifest(self, manifest: NightManifest) -> None:
         """Write the manifest of a night."""
         self._baselines.pop(date.fromisoformat(manifest.as_of), None)
-        self._store.write_json(f"nights/{manifest.as_of}/night.json", asdict(manifest))
+        self._store.write_json(f"nights/{manifest.as_of}/night.json", vars(manifest))
 
     def nights(self) -> list[str]:
         """The nights there are, oldest first."""
@@ -126,7 +137,7 @@ class NightLog:
     def write_arrival(self, as_of: date, unit: str, dataset: str, arrival: Arrival) -> None:
         """Record what the raw step found."""
         path = f"{folder_of(as_of)}/arrivals/{unit}/{dataset}.json"
-        self._store.write_json(path, asdict(arrival))
+        self._store.write_json(path, vars(arrival))
 
     def delivery(self, as_of: date, unit: str, dataset: str) -> DeliveryRecord | None:
         """What became of a source."""
@@ -136,7 +147,7 @@ class NightLog:
     def write_delivery(self, record: DeliveryRecord) -> None:
         """Record what became of a source."""
         path = f"nights/{record.as_of}/deliveries/{record.county_code}/{record.dataset}.json"
-        self._store.write_json(path, asdict(record))
+        self._store.write_json(path, vars(record))
 
     def forget(self, as_of: date, unit: str) -> None:
         """Remove what a night recorded of a unit."""
@@ -151,8 +162,9 @@ class NightLog:
         return None if data is None else Served(**data)
 
     def write_served(self, dataset: str, period: str, unit: str, served: Served) -> None:
-        """Swap in what is served: one small file, replaced as a whole."""
-        self._store.write_json(_served_path(dataset, period, unit), asdict(served))
+        """Swap in what is served: one small file, replaced as a whole, or left when it says so."""
+        if self.served(dataset, period, unit) != served:
+            self._store.write_json(_served_path(dataset, period, unit), vars(served))
 
 
 def folder_of(as_of: date) -> str:

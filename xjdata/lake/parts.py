@@ -2,19 +2,25 @@
 
 A part is written once. Equal bytes under equal contracts and rules have an equal fingerprint, so
 "unchanged" is a look-up and a killed night goes on where it stopped. The verdict is written last:
-a part without one is no part.
+a part without one is no part. What is small lies in the verdict itself: the counts, and what each
+check found.
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xjdata.datasets import DatasetContract
 from xjdata.lake.schema import CHECK_SCHEMA, KNOWN_SCHEMA, PROBLEM_SCHEMA, accepted_schema
 from xjdata.lake.store import Store
 from xjdata.messages import Message
+
+_LACKING = "shape.missing_columns"
+"""The check that names a column a delivery has not got."""
 
 
 class Verdict(Protocol):
@@ -25,15 +31,15 @@ class Verdict(Protocol):
         """Why nothing of it is taken; None when it is accepted."""
 
     @property
-    def accepted(self) -> pd.DataFrame:
-        """The rows that count."""
+    def accepted(self) -> pa.Table:
+        """The rows that count, in the schema of accepted rows."""
 
     @property
-    def problems(self) -> pd.DataFrame:
+    def problems(self) -> pa.Table:
         """What is wrong with which cell, row or delivery."""
 
     @property
-    def checks(self) -> pd.DataFrame:
+    def checks(self) -> pa.Table:
         """What each check found."""
 
     @property
@@ -52,9 +58,9 @@ class Verdict(Protocol):
 @dataclass(frozen=True)
 class _Unread:
     held: Message | None
-    accepted: pd.DataFrame
-    problems: pd.DataFrame
-    checks: pd.DataFrame
+    accepted: pa.Table
+    problems: pa.Table
+    checks: pa.Table
     rows_in: int = 0
     rows_accepted: int = 0
     rows_rejected: int = 0
@@ -63,7 +69,7 @@ class _Unread:
 def unread(contract: DatasetContract, held: Message) -> Verdict:
     """The verdict on a delivery that could not even be read as rows."""
     schemas = (accepted_schema(contract), PROBLEM_SCHEMA, CHECK_SCHEMA)
-    return _Unread(held, *(schema.empty_table().to_pandas() for schema in schemas))
+    return _Unread(held, *(schema.empty_table() for schema in schemas))
 
 
 @dataclass(frozen=True)
@@ -75,16 +81,22 @@ class Part:
         rows_in: Rows delivered.
         rows_accepted: Rows that count.
         rows_rejected: Rows left out, copies among them.
+        problems: Problems recorded.
         held_zh: Why nothing of it is taken, in Chinese; empty when it is accepted.
         held_en: The same in English.
+        schools: Of the school list: a mark of the schools delivered; else empty.
+        lacking: Columns of the contract that the delivery has not got, joined by commas.
     """
 
     folder: str
     rows_in: int
     rows_accepted: int
     rows_rejected: int
+    problems: int
     held_zh: str
     held_en: str
+    schools: str
+    lacking: str
 
     @property
     def is_held(self) -> bool:
@@ -102,63 +114,98 @@ class Parts:
 
     def find(self, folder: str) -> Part | None:
         """The part in a folder, when it is whole."""
+        verdict = self._verdict(folder)
+        return None if verdict is None else _part(folder, verdict)
+
+    def _verdict(self, folder: str) -> dict[str, Any] | None:
+        """What lies in the verdict: the fields of a part, and ``checks``."""
         verdict: dict[str, Any] | None = self._store.read_json(f"{folder}/verdict.json")
-        return None if verdict is None else Part(folder=folder, **verdict)
+        return verdict
 
     def write(
         self,
         folder: str,
-        contract: DatasetContract,
         verdict: Verdict,
         *,
         known: pd.DataFrame | None,
+        held: Message | None = None,
     ) -> Part:
         """Write a part, its verdict last; one that is there is taken down first.
 
         Args:
             folder: Where, see `part_folder`.
-            contract: The dataset.
             verdict: What the gate said.
             known: For the school list: the schools delivered, else None.
+            held: Told in place of the verdict's own words: a gate does not know the file.
         """
-        tables = {
-            "rows": (verdict.accepted, accepted_schema(contract)),
-            "problems": (verdict.problems, PROBLEM_SCHEMA),
-            "checks": (verdict.checks, CHECK_SCHEMA),
-        }
+        held = held or verdict.held
+        tables = {"rows": verdict.accepted}
+        if verdict.problems.num_rows:
+            tables["problems"] = verdict.problems
         if known is not None:
-            tables["known"] = (known, KNOWN_SCHEMA)
+            tables["known"] = to_arrow(known, KNOWN_SCHEMA)
         self._store.remove(f"{folder}/verdict.json")
         self._known.pop(folder, None)
-        for name, (frame, schema) in tables.items():
-            self._store.write_table(f"{folder}/{name}.parquet", to_arrow(frame, schema))
+        for name, table in tables.items():
+            self._store.write_table(f"{folder}/{name}.parquet", table)
         summary: dict[str, Any] = {
             "rows_in": verdict.rows_in,
             "rows_accepted": verdict.rows_accepted,
             "rows_rejected": verdict.rows_rejected,
-            "held_zh": verdict.held.zh if verdict.held else "",
-            "held_en": verdict.held.en if verdict.held else "",
+            "problems": verdict.problems.num_rows,
+            "held_zh": held.zh if held else "",
+            "held_en": held.en if held else "",
+            "schools": _mark(tables["known"]) if known is not None else "",
+            "lacking": ",".join(_lacking(verdict.problems)),
+            "checks": verdict.checks.to_pydict(),
         }
         self._store.write_json(f"{folder}/verdict.json", summary)
-        return Part(folder=folder, **summary)
+        return _part(folder, summary)
 
     def rows(self, folder: str, columns: list[str] | None = None) -> pa.Table:
         """Accepted rows of a part."""
         return self._store.read_table(f"{folder}/rows.parquet", columns)
 
     def problems(self, folder: str) -> pa.Table:
-        """Problems of a part."""
+        """Problems of a part; most have none, and no file of them."""
+        if not self._whole(folder)["problems"]:
+            return PROBLEM_SCHEMA.empty_table()
         return self._store.read_table(f"{folder}/problems.parquet")
 
     def checks(self, folder: str) -> pa.Table:
         """Check results of a part."""
-        return self._store.read_table(f"{folder}/checks.parquet")
+        return pa.Table.from_pydict(self._whole(folder)["checks"], schema=CHECK_SCHEMA)
+
+    def _whole(self, folder: str) -> dict[str, Any]:
+        verdict = self._verdict(folder)
+        if verdict is None:
+            raise FileNotFoundError(f"{folder}/verdict.json")
+        return verdict
 
     def known(self, folder: str) -> pd.DataFrame:
         """Schools a unit delivered (a part of dataset school); read once for all its datasets."""
         if folder not in self._known:
             self._known[folder] = self._store.read_frame(f"{folder}/known.parquet")
         return self._known[folder]
+
+
+def _part(folder: str, verdict: dict[str, Any]) -> Part:
+    names = (field.name for field in fields(Part) if field.name != "folder")
+    return Part(folder=folder, **{name: verdict[name] for name in names})
+
+
+def _lacking(problems: pa.Table) -> list[str]:
+    """The columns that problems of the delivery as a whole name as missing."""
+    found = problems.filter(pc.equal(problems["check_id"], _LACKING))
+    names: list[str] = found["field"].to_pylist()
+    return names
+
+
+def _mark(known: pa.Table) -> str:
+    """A mark of the schools a unit delivered, whatever their order."""
+    ordered = known.sort_by([(name, "ascending") for name in known.column_names])
+    batches = ordered.combine_chunks().to_batches()
+    return hashlib.sha256(b"".join(batch.serialize() for batch in batches)).hexdigest()
 
 
 def part_folder(

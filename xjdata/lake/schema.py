@@ -128,6 +128,7 @@ INDICATOR_SCHEMA = pa.schema(
         ("prior_value", pa.float64()),
         ("prior_missing", pa.bool_()),
         ("prior_below", pa.bool_()),
+        ("needed", pa.int64()),
         ("missing_units", pa.string()),
         ("reading", pa.string()),
         ("display", pa.string()),
@@ -160,3 +161,61 @@ GAP_SCHEMA = pa.schema(
     ]
 )
 """Empty cells of quantities that are added up, of a night."""
+
+QUALITY_BALANCE_SCHOOL_SCHEMA = pa.schema(
+    [
+        ("as_of", pa.date32()),
+        ("county_code", pa.string()),
+        ("school_code", pa.string()),
+        ("stage", pa.string()),
+        ("code", pa.string()),
+        ("title_zh", pa.string()),
+        ("title_en", pa.string()),
+        ("unit", pa.string()),
+        ("students", pa.int64()),
+        ("amount", pa.float64()),
+        ("value", pa.float64()),
+        ("threshold", pa.float64()),
+        ("floor", pa.float64()),
+        ("shortfall", pa.float64()),
+        ("to_floor", pa.float64()),
+        ("spread_share", pa.float64()),
+        ("status", pa.string()),
+        ("holds_back", pa.bool_()),
+        ("missing", pa.string()),
+        ("display", pa.string()),
+    ]
+)
+"""Schools in the evaluation of quality and balance, of a night."""
+
+_COUNTY_EVALUATED = [
+    ("as_of", pa.date32()),
+    ("county_code", pa.string()),
+    ("code", pa.string()),
+    ("stage", pa.string()),
+    ("clause", pa.string()),
+    ("title_zh", pa.string()),
+    ("title_en", pa.string()),
+    ("numerator", pa.float64()),
+    ("denominator", pa.float64()),
+    ("value", pa.float64()),
+    ("operator", pa.string()),
+    ("threshold", pa.float64()),
+    ("unit", pa.string()),
+    ("status", pa.string()),
+    ("display", pa.string()),
+    ("gaps", pa.int64()),
+    ("missing", pa.string()),
+    ("unseen_zh", pa.string()),
+    ("unseen_en", pa.string()),
+    ("periods", pa.string()),
+    ("document", pa.string()),
+]
+
+QUALITY_BALANCE_COUNTY_SCHEMA = pa.schema(
+    [*_COUNTY_EVALUATED, ("mean", pa.float64()), ("deviation", pa.float64())]
+)
+"""Counties in the evaluation of quality and balance, of a night."""
+
+PRESCHOOL_UNIVERSAL_COUNTY_SCHEMA = pa.schema([*_COUNTY_EVALUATED, ("basis", pa.string())])
+"""Counties in the evaluation of universal preschool, of a night."""

@@ -6,6 +6,7 @@ universal-pathlib's. A file appears under its name only when it is complete.
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -29,11 +30,20 @@ def _opened(place: str | Path) -> UPath:
     return root
 
 
+def _where_there_is_a_folder(path: Path, step: Callable[[], object]) -> None:
+    """Do a step that needs the folder of a path; it is nearly always there, else it is made."""
+    try:
+        step()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        step()
+
+
 _WRITING = ".writing"
 """Folder of the files that are not whole yet: what a killed night leaves lies in one place."""
 
 _SHORT = 1000
-"""Rows up to which a dictionary per column costs more than it saves."""
+"""Rows up to which a dictionary per column, and compression, cost more than they save."""
 
 
 class Store:
@@ -47,39 +57,40 @@ class Store:
         """
         root = _opened(Environment().lake_url or home.lake)
         # A folder written as file://… is a folder: files in it are replaced by renaming too.
-        self.root = UPath(root.path) if root.protocol in ("file", "local") else root
+        is_folder = isinstance(root, Path) or root.protocol in ("file", "local")
+        self._folder = Path(root.path) if is_folder else None
+        self.root: Path | UPath = self._folder or root
 
     def write_bytes(self, path: str, data: bytes) -> None:
         """Write a file; on a local disk by renaming, in an object store by one put."""
-        target = self.root / path
-        if not isinstance(target, Path):
-            target.write_bytes(data)
+        if self._folder is None:
+            (self.root / path).write_bytes(data)
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.root / _WRITING / uuid4().hex
-        temporary.parent.mkdir(exist_ok=True)
+        target = self._folder / path
+        temporary = self._folder / _WRITING / uuid4().hex
         try:
-            temporary.write_bytes(data)
-            temporary.replace(target)
+            _where_there_is_a_folder(temporary, lambda: temporary.write_bytes(data))
+            _where_there_is_a_folder(target, lambda: temporary.replace(target))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
 
     def write_json(self, path: str, data: Any) -> None:
         """Write a JSON file; keys keep their order, so equal data give equal bytes."""
-        self.write_bytes(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+        self.write_bytes(path, json.dumps(data, ensure_ascii=False).encode())
 
     def write_table(self, path: str, table: pa.Table) -> None:
-        """Write a Parquet file; a short one without dictionaries, which would be most of it."""
+        """Write a Parquet file; a short one plain, since dictionaries would be most of it."""
         buffer = io.BytesIO()
-        dictionaries = table.num_rows > _SHORT
-        pq.write_table(table, buffer, compression="zstd", use_dictionary=dictionaries)
+        is_long = table.num_rows > _SHORT
+        compression = "zstd" if is_long else "none"
+        pq.write_table(table, buffer, compression=compression, use_dictionary=is_long)
         self.write_bytes(path, buffer.getvalue())
 
     def sweep(self) -> None:
         """Remove what a killed night left half written; nobody else may be writing."""
-        if isinstance(self.root, Path):
-            for leftover in (self.root / _WRITING).glob("*"):
+        if self._folder is not None:
+            for leftover in (self._folder / _WRITING).glob("*"):
                 leftover.unlink(missing_ok=True)
 
     def remove(self, path: str) -> None:

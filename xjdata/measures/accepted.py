@@ -6,6 +6,7 @@ what a single measure counts (its own file).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -14,7 +15,7 @@ from pandas.api.types import is_datetime64_any_dtype
 from xjdata.datasets import Column, DatasetContract, dataset_contract, dataset_names
 from xjdata.lake.schema import accepted_schema
 from xjdata.measures.across import RULES, in_one_unit, no_problems
-from xjdata.measures.dates import Dates, on_or_before
+from xjdata.measures.dates import Dates
 
 Made = TypeVar("Made")
 
@@ -49,6 +50,7 @@ class Accepted(Mapping[str, pd.DataFrame]):
         self._counted: dict[str, pd.DataFrame] = {}
         self._problems: dict[str, pd.DataFrame] = {}
         self._made: dict[Callable[[Accepted], Any], Any] = {}
+        self._until: dict[object, date] = {}
 
     def __getitem__(self, dataset: str) -> pd.DataFrame:
         """The rows of a dataset that count.
@@ -59,7 +61,10 @@ class Accepted(Mapping[str, pd.DataFrame]):
         if dataset not in self._counted:
             if dataset not in dataset_names():
                 raise KeyError(dataset)
-            self._count(dataset)
+            with self.dates.watched() as horizon:
+                self._count(dataset)
+            self._until[dataset] = horizon.until
+        self.dates.narrow(self._until[dataset])
         return self._counted[dataset]
 
     def __iter__(self) -> Iterator[str]:
@@ -71,7 +76,10 @@ class Accepted(Mapping[str, pd.DataFrame]):
     def once(self, make: Callable[["Accepted"], Made]) -> Made:
         """What a function makes of these rows, made at the first call and shared."""
         if make not in self._made:
-            self._made[make] = make(self)
+            with self.dates.watched() as horizon:
+                self._made[make] = make(self)
+            self._until[make] = horizon.until
+        self.dates.narrow(self._until[make])
         made: Made = self._made[make]
         return made
 
@@ -101,9 +109,9 @@ def _not_yet_left_out(rows: pd.DataFrame, contract: DatasetContract, dates: Date
     placed_by = contract.period.row_date
     if placed_by is not None:
         # A row without a date stays: many layouts have none, and the delivery tells the period.
-        rows = rows[on_or_before(rows[placed_by], dates.as_of) | rows[placed_by].isna()]
+        rows = rows[dates.has_happened(rows[placed_by]) | rows[placed_by].isna()]
     acts = [c.name for c in contract.kept if c.act and c.name in rows and c.name != placed_by]
-    happened = {name: rows[name].where(on_or_before(rows[name], dates.as_of)) for name in acts}
+    happened = {name: rows[name].where(dates.has_happened(rows[name])) for name in acts}
     return rows.assign(**happened)
 
 

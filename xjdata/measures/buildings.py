@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.conditions import check_codes, check_column, says
-from xjdata.measures.dates import BoolArray, before, on_or_before
+from xjdata.measures.dates import BoolArray, before
 from xjdata.measures.params import Params
 from xjdata.measures.registry import Need, measure
 from xjdata.measures.tables import add_up, part
@@ -88,7 +88,7 @@ def buildings_cleared(accepted: Accepted, params: BuildingsCleared) -> pd.DataFr
         listed = listed & rows[_GRADE].isin(params.grades).to_numpy(dtype=np.bool_)
     remedied = _has_remedy(rows, params)
     frame = listed & ~(remedied & before(rows[params.cleared_on], params.listed_before))
-    cleared = remedied & on_or_before(rows[params.cleared_on], accepted.dates.reference_day)
+    cleared = remedied & accepted.dates.by_reference_day(rows[params.cleared_on])
     return add_up(part(rows[frame], numerator=cleared[frame], denominator=1))
 
 

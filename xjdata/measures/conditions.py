@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag
 
 from xjdata.datasets import Column, code_list, dataset_contract
-from xjdata.measures.dates import BoolArray, Dates, before, on_or_before
+from xjdata.measures.dates import BoolArray, Dates, before, on_or_after, on_or_before
 from xjdata.measures.params import Params, listed
 from xjdata.messages import say
 
@@ -43,6 +43,8 @@ class Criterion(Params):
     filled: StrictBool | None = None
     or_empty: Literal[True] | None = None
     """An empty cell is as good."""
+    or_open: Literal[True] | None = None
+    """An empty end is as good, unless a check has emptied it: then it is not known."""
 
 
 def _form(value: Any) -> str:
@@ -60,8 +62,16 @@ Condition = Annotated[
 ]
 """What a cell must hold: yes or no, one of some texts or codes, or what a criterion says."""
 
-Conditions = dict[str, Condition]
-"""Column to what it must hold, all of them; none asks nothing."""
+Conditions = Annotated[
+    tuple[dict[str, Condition], ...], BeforeValidator(listed), Field(min_length=1)
+]
+"""Column to what it must hold, all of them; none asks nothing. Of a list of such, one is enough."""
+
+ANYTHING: tuple[dict[str, Condition], ...] = ({},)
+"""Conditions that ask nothing."""
+
+Given = Mapping[str, Condition] | Collection[Mapping[str, Condition]]
+"""Conditions, or several of which one is enough."""
 
 NUMBERS = ("integer", "number")
 _WORDS = ("code", "text")
@@ -80,8 +90,19 @@ _FITTING: Mapping[str, Collection[str]] = {
 """Field of a criterion to the types of columns it can be asked of."""
 
 
-def holds(rows: pd.DataFrame, conditions: Mapping[str, Condition], dates: Dates) -> BoolArray:
-    """Where a row meets all conditions."""
+def holds(rows: pd.DataFrame, conditions: Given, dates: Dates) -> BoolArray:
+    """Where a row meets all conditions; of several sets of conditions, those of one."""
+    met = np.zeros(len(rows), dtype=np.bool_)
+    for together in _sets(conditions):
+        met |= _holds_all(rows, together, dates)
+    return met
+
+
+def _sets(conditions: Given) -> Collection[Mapping[str, Condition]]:
+    return (conditions,) if isinstance(conditions, Mapping) else conditions
+
+
+def _holds_all(rows: pd.DataFrame, conditions: Mapping[str, Condition], dates: Dates) -> BoolArray:
     met = np.ones(len(rows), dtype=np.bool_)
     for name, wanted in conditions.items():
         if isinstance(wanted, bool):
@@ -99,23 +120,26 @@ def says(values: pd.Series, wanted: bool = True) -> BoolArray:
     return said
 
 
-def columns_of(conditions: Mapping[str, Condition]) -> tuple[str, ...]:
+def columns_of(conditions: Given) -> tuple[str, ...]:
     """Every column that conditions read."""
+    named = [item for together in _sets(conditions) for item in together.items()]
     compared = [
         wanted.at_least
-        for wanted in conditions.values()
+        for _, wanted in named
         if isinstance(wanted, Criterion) and isinstance(wanted.at_least, str)
     ]
-    return (*conditions, *compared)
+    is_open = any(isinstance(wanted, Criterion) and wanted.or_open for _, wanted in named)
+    emptied = ("blanked",) if is_open else ()
+    return tuple(dict.fromkeys((*(name for name, _ in named), *compared, *emptied)))
 
 
-def check_conditions(dataset: str, conditions: Mapping[str, Condition]) -> None:
+def check_conditions(dataset: str, conditions: Given) -> None:
     """Conditions must fit the columns of a dataset.
 
     Raises:
         ValueError: A column or code does not exist, or what is asked does not fit its type.
     """
-    for name, wanted in conditions.items():
+    for name, wanted in (item for together in _sets(conditions) for item in together.items()):
         if isinstance(wanted, Criterion):
             _check_criterion(dataset, name, wanted)
             continue
@@ -177,8 +201,13 @@ def _check_words(column: Column, words: Collection[str]) -> None:
 
 _DATED: Mapping[str, Callable[[pd.Series, date], BoolArray]] = {
     "on_or_before": on_or_before,
-    "on_or_after": lambda cells, day: _array(cells >= pd.Timestamp(day)),
+    "on_or_after": on_or_after,
     "before": before,
+}
+_REFERENCE: Mapping[str, Callable[[Dates, pd.Series], BoolArray]] = {
+    "on_or_before": Dates.by_reference_day,
+    "on_or_after": Dates.from_reference_day,
+    "before": Dates.before_reference_day,
 }
 
 
@@ -188,8 +217,10 @@ def _meets(rows: pd.DataFrame, name: str, wanted: Criterion, dates: Dates) -> Bo
     met = np.ones(len(rows), dtype=np.bool_)
     for field, compare in _DATED.items():
         day = getattr(wanted, field)
-        if day is not None:
-            met &= compare(cells, dates.reference_day if day == "reference" else day)
+        if day == "reference":
+            met &= _REFERENCE[field](dates, cells)
+        elif day is not None:
+            met &= compare(cells, day)
     if wanted.in_year is not None:
         met &= _in_year(cells, dates)
     if wanted.at_least is not None:
@@ -201,15 +232,20 @@ def _meets(rows: pd.DataFrame, name: str, wanted: Criterion, dates: Dates) -> Bo
         met &= _array(cells.notna() & ~cells.isin(wanted.is_not))
     if wanted.filled is not None:
         met &= _array(cells.notna()) == wanted.filled
+    if wanted.or_open:
+        met |= _array(cells.isna()) & ~was_blanked(rows, name)
     return met | _array(cells.isna()) if wanted.or_empty else met
+
+
+def was_blanked(rows: pd.DataFrame, name: str) -> BoolArray:
+    """Where a check has emptied the cell of a column."""
+    return _array(("," + rows["blanked"].fillna("") + ",").str.contains(f",{name},", regex=False))
 
 
 def _in_year(cells: pd.Series, dates: Dates) -> BoolArray:
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return _array(cells == dates.year)
-    return _array(cells >= pd.Timestamp(dates.year_start)) & on_or_before(
-        cells, dates.reference_day
-    )
+    return on_or_after(cells, dates.year_start) & dates.by_reference_day(cells)
 
 
 def _array(said: "pd.Series[bool]") -> BoolArray:

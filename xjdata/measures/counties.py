@@ -1,6 +1,6 @@
-"""Measures of counties themselves: each has enough of something, or has not.
+"""Measures of counties themselves: each has enough of something, all of a list, or is named.
 
-Here: one yes or no per county. Not here: how the league counts them (`xjdata.indicators`).
+Here: one line per county. Not here: how the league counts them (`xjdata.indicators`).
 """
 
 from typing import Annotated, Self
@@ -12,8 +12,10 @@ from xjdata.datasets import dataset_contract, is_county
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.conditions import check_column
 from xjdata.measures.frames import RowFrame
+from xjdata.measures.members import ByMember
 from xjdata.measures.registry import Need, measure
 from xjdata.measures.tables import add_up, part
+from xjdata.messages import say
 
 
 class CountiesWith(RowFrame):
@@ -43,8 +45,54 @@ def counties_with(accepted: Accepted, params: CountiesWith) -> pd.DataFrame:
 
     Every county is in; without a row, or with an empty cell, it has nothing.
     """
-    counties = [unit for unit in accepted.units if is_county(unit)]
-    owners = pd.DataFrame({"county_code": counties, "school_code": ""})
+    owners = _counties(accepted)
     different = params.rows(accepted).groupby("county_code")[params.distinct].nunique()
     enough = owners["county_code"].map(different) >= params.minimum
     return add_up(part(owners, numerator=enough, denominator=1))
+
+
+@measure(
+    "county_members_with",
+    params=ByMember,
+    needs=lambda params: tuple(
+        Need(need.dataset, need.columns, units="counties") for need in params.needs(params.by)
+    ),
+)
+def county_members_with(accepted: Accepted, params: ByMember) -> pd.DataFrame:
+    """How many members of a named list each county has a row for, of the whole list (W21-3).
+
+    Every county is in; a member without a row that meets all conditions is not done.
+    """
+    owners = _counties(accepted)
+    rows = params.rows(accepted)
+    rows = rows[rows[params.by].isin(params.members)]
+    done = owners["county_code"].map(rows.groupby("county_code")[params.by].nunique())
+    return add_up(part(owners, numerator=done, denominator=len(params.members)))
+
+
+class CountiesNamed(RowFrame):
+    """Parameters of `counties_named`."""
+
+    by: str
+    """Column that holds the code of the county a row speaks of."""
+
+    @model_validator(mode="after")
+    def _county(self) -> Self:
+        column = check_column(self.dataset, self.by, ("code",))
+        if column.codes != "county":
+            raise ValueError(say("measures.no_county", column=self.by))
+        return self
+
+
+@measure("counties_named", params=CountiesNamed, needs=lambda params: params.needs(params.by))
+def counties_named(accepted: Accepted, params: CountiesNamed) -> pd.DataFrame:
+    """Counties that a row speaks of, whoever delivers it, each of 1 (W16-4)."""
+    owners = _counties(accepted)
+    named = owners["county_code"].isin(params.rows(accepted)[params.by])
+    return add_up(part(owners, numerator=named, denominator=1))
+
+
+def _counties(accepted: Accepted) -> pd.DataFrame:
+    """Every county, as the owner of what is counted."""
+    counties = [unit for unit in accepted.units if is_county(unit)]
+    return pd.DataFrame({"county_code": counties, "school_code": ""})

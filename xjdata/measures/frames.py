@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from xjdata.datasets import dataset_contract
 from xjdata.measures.accepted import Accepted
-from xjdata.measures.conditions import Conditions, check_conditions, columns_of, holds
+from xjdata.measures.conditions import ANYTHING, Conditions, check_conditions, columns_of, holds
 from xjdata.measures.params import Dataset, Params, Sections
 from xjdata.measures.registry import Need
 from xjdata.measures.schools import are_among, schools_of
@@ -24,7 +24,7 @@ class SchoolFrame(Params):
     """A school is in when it has one of these sections; none means every type."""
     closed_too: bool = False
     """Schools that are not in operation are in too."""
-    where: Conditions = {}
+    where: Conditions = ANYTHING
     """What the school's row on the school list must meet."""
 
     @model_validator(mode="after")
@@ -50,7 +50,7 @@ class RowFrame(Params):
     """Where the rows stand."""
     schools: SchoolFrame | None = None
     """Rows of these schools are in; none means of any owner."""
-    where: Conditions = {}
+    where: Conditions = ANYTHING
     """What a row must meet."""
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Measures of schools that have something: a row that says so, or a title in force.
+"""Measures of who has something: schools a row says it of, holders of a title in force.
 
 Here: schools of a frame against what they have. Not here: when a title is in force (`titles`) and
 rows that are counted themselves (`rows`).
@@ -6,13 +6,17 @@ rows that are counted themselves (`rows`).
 
 from typing import Annotated, Self
 
+import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.conditions import (
+    ANYTHING,
+    NUMBERS,
     Conditions,
     check_codes,
+    check_column,
     check_conditions,
     columns_of,
     holds,
@@ -20,7 +24,7 @@ from xjdata.measures.conditions import (
 from xjdata.measures.frames import SchoolFrame
 from xjdata.measures.params import Dataset, Params, listed
 from xjdata.measures.registry import Need, measure
-from xjdata.measures.schools import are_among
+from xjdata.measures.schools import OWNER, Section, are_among, has_section
 from xjdata.measures.tables import add_up, part
 from xjdata.measures.titles import TITLE_COLUMNS, titles_in_force
 
@@ -37,7 +41,7 @@ class SchoolsWith(_OfSchools):
 
     dataset: Dataset
     """Where it stands."""
-    where: Conditions = {}
+    where: Conditions = ANYTHING
     """What one row of the school must meet, all of it."""
 
     @model_validator(mode="after")
@@ -58,8 +62,7 @@ def schools_with(accepted: Accepted, params: SchoolsWith) -> pd.DataFrame:
     """Schools with at least one row that meets all conditions, of all schools of the frame.
 
     Where a dataset has one row per school, that row is meant. A school without a row, or with an
-    empty cell, has not met it, and counts once however many rows do (W06-2, W06-3, W09-2, W10-5,
-    W11-1, W12-2 to W12-4, W17-1, W17-3, W22-1 to W22-4).
+    empty cell, has not met it, and counts once however many rows do (W06-2, W22-1 …).
     """
     rows = accepted[params.dataset]
     return _having(accepted, params, rows[holds(rows, params.where, accepted.dates)])
@@ -73,6 +76,48 @@ def _kind(kind: str) -> str:
 def _levels(levels: tuple[str, ...]) -> tuple[str, ...]:
     check_codes("level", "admin_level", levels)
     return levels
+
+
+class SchoolsWithEnough(_OfSchools):
+    """Parameters of `schools_with_enough`."""
+
+    dataset: Dataset
+    """Where the number stands, in a row for each school."""
+    quantity: str
+    """Column of the number."""
+    minimum: Annotated[int, Field(ge=1)]
+    """How much a school must have."""
+    minimum_of: dict[Section, Annotated[int, Field(ge=1)]] = {}
+    """How much a school with a section must have instead; of several the most."""
+
+    @model_validator(mode="after")
+    def _number(self) -> Self:
+        check_column(self.dataset, self.quantity, NUMBERS)
+        return self
+
+
+@measure(
+    "schools_with_enough",
+    params=SchoolsWithEnough,
+    needs=lambda params: (
+        Need("school", params.schools.columns),
+        Need(params.dataset, (params.quantity,)),
+    ),
+)
+def schools_with_enough(accepted: Accepted, params: SchoolsWithEnough) -> pd.DataFrame:
+    """Schools that have enough of something, where how much depends on what they teach (W22-5).
+
+    A school without a row, or with an empty cell, has not enough.
+    """
+    schools = params.schools.schools(accepted)
+    own = np.zeros(len(schools))
+    for section, asked in params.minimum_of.items():
+        own = np.where(has_section(schools, section), np.maximum(own, asked), own)
+    least = np.where(own > 0, own, params.minimum)
+    rows = accepted[params.dataset].groupby(OWNER, as_index=False)[params.quantity].max()
+    found = schools[OWNER].merge(rows, on=OWNER, how="left", validate="many_to_one")
+    enough = found[params.quantity].to_numpy() >= least
+    return add_up(part(schools, numerator=enough, denominator=1), is_count=params.count)
 
 
 class SchoolsWithTitle(_OfSchools):
@@ -107,6 +152,28 @@ def schools_with_title(accepted: Accepted, params: SchoolsWithTitle) -> pd.DataF
     if params.levels is not None:
         titles = titles[titles["level"].isin(params.levels)]
     return _having(accepted, params, titles)
+
+
+class HoldersOfTitle(Params):
+    """Parameters of `holders_of_title`."""
+
+    kind: Annotated[str, AfterValidator(_kind)]
+    """The title: a kind of recognition."""
+
+
+@measure(
+    "holders_of_title",
+    params=HoldersOfTitle,
+    needs=(Need("recognition", TITLE_COLUMNS),),
+)
+def holders_of_title(accepted: Accepted, params: HoldersOfTitle) -> pd.DataFrame:
+    """How many hold a title in force on the reference day: schools, and units themselves (W07-7).
+
+    Each counts once however many levels have given it the title.
+    """
+    titles = accepted.once(titles_in_force)
+    holders = titles[titles["kind"] == params.kind].drop_duplicates(["county_code", "school_code"])
+    return add_up(part(holders, numerator=1), is_count=True)
 
 
 def _having(accepted: Accepted, params: _OfSchools, having: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
-"""Measures of named lists: each member of the list is done, or not.
+"""Measures of named lists: each member of the list is done, or not, or how often.
 
-Here: one yes or no per member. Not here: when the whole list is done (`xjdata.plan.judge`).
+Here: one yes or no per member, and the member there is least of. Not here: when the whole list is
+done (`xjdata.plan.judge`).
 """
 
 from typing import Annotated, Self
@@ -8,7 +9,7 @@ from typing import Annotated, Self
 import pandas as pd
 from pydantic import Field, model_validator
 
-from xjdata.datasets import dataset_contract
+from xjdata.datasets import dataset_contract, is_county
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.conditions import check_codes, check_column
 from xjdata.measures.frames import RowFrame
@@ -78,7 +79,7 @@ def members_with(accepted: Accepted, params: MembersWith) -> pd.DataFrame:
     """Members of a named list with at least one row that meets all conditions, each of 1.
 
     A row speaks of a member when it comes from the member's unit and names it; a member without a
-    row is not done (W06-1, W10-4, W11-2 to W11-4, W15-1, W16-1, W18-3).
+    row is not done (W06-1, W10-4, W11-2 to W11-4, W15-1, W16-1 to W16-3, W18-3).
     """
     rows = params.rows(accepted)
     listed = pd.DataFrame({"county_code": params.units}).rename_axis("member").reset_index()
@@ -90,6 +91,54 @@ def members_with(accepted: Accepted, params: MembersWith) -> pd.DataFrame:
     for name, school in params.named_schools.items():
         done |= (listed["member"] == name) & _has_row(accepted, rows, school)
     return add_up(part(listed, numerator=done, denominator=1, member=listed["member"]))
+
+
+class ByMember(RowFrame):
+    """Parameters of measures of members that a column names."""
+
+    by: str
+    """Column that names the member a row speaks of."""
+    members: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The members, as that column names them."""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        column = check_column(self.dataset, self.by, ("text", "code"))
+        if column.codes is not None:
+            check_codes(self.by, column.codes, self.members)
+        return self
+
+
+@measure("members_anywhere", params=ByMember, needs=lambda params: params.needs(params.by))
+def members_anywhere(accepted: Accepted, params: ByMember) -> pd.DataFrame:
+    """Members of a named list with a row of any unit that meets all conditions (W07-6).
+
+    A member stands at the first unit that has done it; one nobody has at the unit that is no
+    county, since the list is the league's own.
+    """
+    rows = params.rows(accepted).drop_duplicates(params.by)
+    names = pd.Series(list(params.members))
+    first = names.map(rows.set_index(params.by)["county_code"]).astype("str")
+    owners = pd.DataFrame({"county_code": first.fillna(_bureau(accepted)), "school_code": ""})
+    return add_up(part(owners, numerator=first.notna(), denominator=1, member=names))
+
+
+def _bureau(accepted: Accepted) -> str:
+    """The unit that is no county."""
+    return next(unit for unit in accepted.units if not is_county(unit))
+
+
+@measure("fewest_of_members", params=ByMember, needs=lambda params: params.needs(params.by))
+def fewest_of_members(accepted: Accepted, params: ByMember) -> pd.DataFrame:
+    """How many rows each unit has of the member it has fewest of (W06-4).
+
+    So one of every member is there when the count is at least one.
+    """
+    rows = params.rows(accepted)
+    counts = pd.crosstab(rows["county_code"], rows[params.by])
+    fewest = counts.reindex(columns=list(params.members), fill_value=0).min(axis="columns")
+    owners = fewest.rename("fewest").reset_index()
+    return add_up(part(owners, numerator=owners["fewest"]), is_count=True)
 
 
 def _has_row(accepted: Accepted, rows: pd.DataFrame, school: NamedSchool) -> bool:

@@ -5,7 +5,7 @@ allowed. Not here: what is counted (one file per subject) and the plan itself (`
 """
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -18,7 +18,7 @@ from xjdata.measures.accepted import Accepted
 from xjdata.measures.across import RULES
 from xjdata.measures.params import Params
 from xjdata.messages import ConfigError, say
-from xjdata.plan import Plan, Target
+from xjdata.plan import MeasureCall, Plan, Target
 
 P = TypeVar("P", bound=Params)
 Compute = Callable[[Accepted, P], pd.DataFrame]
@@ -61,10 +61,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class TargetMeasure:
-    """The measure of one target, with its parameters.
+    """The measure of one target, or of one requirement of an evaluation, with its parameters.
 
     Attributes:
-        target_id: The target.
+        target_id: The target, or the code of the requirement.
         measure: The measure it calls.
         params: What it is called with.
     """
@@ -82,12 +82,14 @@ class TargetMeasure:
         """The measure table of a night, columns as `tables.MEASURE_COLUMNS`."""
         return self.measure.compute(accepted, self.params)
 
-    def gaps(self, accepted: Accepted) -> pd.DataFrame:
-        """Empty cells of a quantity that is added up: columns as `GAP_COLUMNS`, a row for each."""
+    def gaps(self, accepted: Accepted) -> pd.DataFrame | None:
+        """Empty cells of a quantity that is added up: columns as `GAP_COLUMNS`, a row for each.
+
+        None where nothing is added up but units.
+        """
         if self.measure.gaps is None:
-            rows = pd.DataFrame(columns=list(GAP_COLUMNS), dtype="str")
-        else:
-            rows = self.measure.gaps(accepted, self.params)
+            return None
+        rows = self.measure.gaps(accepted, self.params)
         lacking = dict.fromkeys(set(GAP_COLUMNS).difference(rows.columns), "")
         rows = rows.assign(**lacking | {"target_id": self.target_id})
         return rows[list(GAP_COLUMNS)].reset_index(drop=True)
@@ -140,20 +142,35 @@ def measure_of(target: Target) -> TargetMeasure | None:
     """
     if target.measure is None:
         return None
-    name = target.measure.name
+    call = measure_called(target.id, target.measure)
+    read = [f"{need.dataset}.{column}" for need in call.needs for column in need.columns]
+    for name in target.given:
+        if name not in read:
+            dataset, _, column = name.partition(".")
+            raise ConfigError(
+                say("measures.no_column", dataset=dataset, column=column, names=", ".join(read))
+            )
+    return call
+
+
+def measure_called(caller: str, call: MeasureCall) -> TargetMeasure:
+    """The measure a target, or a requirement of an evaluation, calls.
+
+    Raises:
+        ConfigError: As `measure_of`; names the caller.
+    """
+    name = call.name
     found = _MEASURES.get(name)
     if found is None:
         near = difflib.get_close_matches(name, _MEASURES, n=1)
         hint = say("config.did_you_mean", names=near[0]) if near else ""
         names = ", ".join(measure_names())
-        raise ConfigError(
-            say("measures.unknown", target=target.id, name=name, names=names, hint=hint)
-        )
+        raise ConfigError(say("measures.unknown", target=caller, name=name, names=names, hint=hint))
     try:
-        params = found.params.model_validate(target.measure.params)
+        params = found.params.model_validate(call.params)
     except ValidationError as error:
-        raise _wrong_parameter(target.id, found, error) from None
-    return TargetMeasure(target.id, found, params)
+        raise _wrong_parameter(caller, found, error) from None
+    return TargetMeasure(caller, found, params)
 
 
 def measures_of(plan: Plan) -> dict[str, TargetMeasure]:
@@ -166,17 +183,19 @@ def measures_of(plan: Plan) -> dict[str, TargetMeasure]:
     return {target_id: call for target_id, call in found.items() if call is not None}
 
 
-def columns_needed(plan: Plan) -> dict[str, list[str]]:
-    """The columns of accepted rows that the measures of a plan read, so that only they are loaded.
+def columns_needed(needs: Iterable[Need]) -> dict[str, list[str]]:
+    """The columns of accepted rows that some measures read, so that only they are loaded.
+
+    Args:
+        needs: What each of them needs.
 
     Returns:
         Dataset to columns: county_code first, then in the order of the dataset contract (file,
         sheet, row number and person too where a person may stand in two units), in_period last.
     """
     wanted: dict[str, set[str]] = {}
-    for call in measures_of(plan).values():
-        for need in call.needs:
-            wanted.setdefault(need.dataset, set()).update(need.columns)
+    for need in needs:
+        wanted.setdefault(need.dataset, set()).update(need.columns)
     return {dataset: _columns(dataset, wanted[dataset]) for dataset in sorted(wanted)}
 
 

@@ -20,8 +20,9 @@ from xjdata.measures.conditions import (
     holds,
 )
 from xjdata.measures.frames import RowFrame
-from xjdata.measures.params import listed
-from xjdata.measures.registry import measure
+from xjdata.measures.params import Sections, listed
+from xjdata.measures.registry import Need, measure
+from xjdata.measures.schools import in_stages, with_stage
 from xjdata.measures.tables import ALL, UNKNOWN, add_up, part
 
 
@@ -123,17 +124,33 @@ class PartsOfWholes(RowFrame):
     """Column of the number that is a part …"""
     whole: str
     """… of the number in this one."""
+    stages: Sections | None = None
+    """Rows of students of these stages are in; none means of any, and rows need no grade."""
 
     @model_validator(mode="after")
     def _numbers(self) -> Self:
         for name in (self.of_them, self.whole):
             check_column(self.dataset, name, NUMBERS)
+        if self.stages is not None:
+            check_column(self.dataset, "school_code", ("school",))
+            check_column(self.dataset, "grade", ("code",))
         return self
+
+
+def _parts_need(params: PartsOfWholes) -> tuple[Need, ...]:
+    if params.stages is None:
+        return params.needs(params.of_them, params.whole)
+    own = params.needs(params.of_them, params.whole, "school_code", "grade")
+    return (Need("school", ("school_code", "school_type")), *own)
 
 
 def _with_whole(accepted: Accepted, params: PartsOfWholes) -> pd.DataFrame:
     rows = params.rows(accepted)
-    return rows[rows[params.whole].notna()]
+    rows = rows[rows[params.whole].notna()]
+    if params.stages is None:
+        return rows.assign(stage=ALL)
+    stage = with_stage(accepted, params.dataset)["stage"].loc[rows.index]
+    return rows.assign(stage=stage)[in_stages(stage, params.stages)]
 
 
 def _no_part(accepted: Accepted, params: PartsOfWholes) -> pd.DataFrame:
@@ -143,16 +160,23 @@ def _no_part(accepted: Accepted, params: PartsOfWholes) -> pd.DataFrame:
 @measure(
     "parts_of_wholes",
     params=PartsOfWholes,
-    needs=lambda params: params.needs(params.of_them, params.whole),
+    needs=_parts_need,
     gaps=_no_part,
 )
 def parts_of_wholes(accepted: Accepted, params: PartsOfWholes) -> pd.DataFrame:
-    """The sum of a part over the sum of its whole, row by row (W18-8).
+    """The sum of a part over the sum of its whole, row by row (W11-5, W12-6, W17-5, W18-8).
 
     A row without its whole is out of both; an empty part adds nothing.
     """
     rows = _with_whole(accepted, params)
-    return add_up(part(rows, numerator=rows[params.of_them], denominator=rows[params.whole]))
+    return add_up(
+        part(
+            rows,
+            numerator=rows[params.of_them],
+            denominator=rows[params.whole],
+            stage=rows["stage"],
+        )
+    )
 
 
 def empty_cells(rows: pd.DataFrame, dataset: str, column: str) -> pd.DataFrame:

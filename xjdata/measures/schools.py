@@ -36,8 +36,8 @@ def schools_of(
     """The schools in operation, of any type or with one of several sections.
 
     Teaching points, school sections and attached classes are no schools of their own. A school of
-    several sections is there once; one without a type is in no frame, one without a status in none
-    of schools in operation.
+    several sections is there once; one without a type or a status is in no frame (measures,
+    "Nothing, zero and not delivered").
 
     Args:
         accepted: The night's rows.
@@ -49,19 +49,31 @@ def schools_of(
     """
     schools = accepted["school"]
     is_in = schools["school_type"].isin(_own_types(frozenset(sections)))
-    return schools[is_in if closed_too else is_in & (schools["school_status"] == IN_OPERATION)]
+    status = schools["school_status"]
+    return schools[is_in & (status.notna() if closed_too else status == IN_OPERATION)]
+
+
+def has_section(schools: pd.DataFrame, section: Section) -> BoolArray:
+    """Which schools have a section."""
+    return schools["school_type"].isin(_own_types(frozenset([section]))).to_numpy(dtype=np.bool_)
 
 
 def are_among(rows: pd.DataFrame, schools: pd.DataFrame) -> BoolArray:
     """Where the owner of a row is one of some schools; what belongs to no school is none."""
-    owners, known = (f["county_code"] + "/" + f["school_code"] for f in (rows, schools))
-    return owners.isin(known.dropna()).to_numpy(dtype=np.bool_)
+    return _owners(rows).isin(_owners(schools).dropna()).to_numpy(dtype=np.bool_)
+
+
+def _owners(rows: pd.DataFrame) -> pd.Series:
+    """Unit and school of each row as one text; empty where it belongs to no school."""
+    return rows["county_code"] + "/" + rows["school_code"]
 
 
 def with_type(accepted: Accepted, dataset: str) -> pd.DataFrame:
     """The rows of a dataset with the ``school_type`` of their school, empty where it has none."""
-    types = accepted["school"][[*OWNER, "school_type"]]
-    return accepted[dataset].merge(types, on=OWNER, how="left", validate="many_to_one")
+    rows, schools = accepted[dataset], accepted["school"]
+    place = pd.Index(_owners(schools)).get_indexer(pd.Index(_owners(rows)))
+    types = schools["school_type"].array.take(place, allow_fill=True)
+    return rows.assign(school_type=types)
 
 
 def with_stage(accepted: Accepted, dataset: str) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from xjdata.measures.accepted import Accepted
-from xjdata.measures.dates import BoolArray, on_or_before
+from xjdata.measures.conditions import was_blanked
+from xjdata.measures.dates import BoolArray
 
 RECOGNISED, REVOKED = "2", "5"
 """Actions of the code list ``recognition_action``."""
@@ -28,9 +29,8 @@ def titles_in_force(accepted: Accepted) -> pd.DataFrame:
     Returns:
         Rows of dataset ``recognition``, ``school_code`` empty where the unit itself is the holder.
     """
-    day = accepted.dates.reference_day
     rows = accepted["recognition"]
-    rows = rows[on_or_before(rows["acted_on"], day)]
+    rows = rows[accepted.dates.by_reference_day(rows["acted_on"])]
     rows = rows.assign(school_code=rows["school_code"].fillna(""))
     revoked = rows[rows["action"] == REVOKED].assign(revoked_on=rows["acted_on"])
     revoked = revoked[[*_TITLE, "revoked_on"]].groupby(_TITLE, as_index=False).max()
@@ -41,6 +41,5 @@ def titles_in_force(accepted: Accepted) -> pd.DataFrame:
 
 def _has_ended(rows: pd.DataFrame, accepted: Accepted) -> BoolArray:
     """Where a title ends before the reference day, or nobody knows when."""
-    ended = rows["valid_to"] < pd.Timestamp(accepted.dates.reference_day)
-    blanked = ("," + rows["blanked"].fillna("") + ",").str.contains(",valid_to,", regex=False)
-    return (ended | blanked).to_numpy(dtype=np.bool_)
+    ended = accepted.dates.before_reference_day(rows["valid_to"])
+    return ended | was_blanked(rows, "valid_to")

@@ -4,11 +4,13 @@ Here: which step reads and writes what, and what a night leaves behind. Not here
 scheduled (`assets`), the rules (`expectations`) and the tables analysts read (`warehouse`).
 """
 
-from xjdata.night.board import count_missing, deliveries
+from xjdata.night.board import count_missing
+from xjdata.night.evaluating import compute_evaluations
 from xjdata.night.fetching import fetch
 from xjdata.night.gate import Gate
-from xjdata.night.league import compute_indicators, compute_measures
+from xjdata.night.league import compute_indicators
 from xjdata.night.loading import load
+from xjdata.night.measuring import compute_measures
 from xjdata.night.night import Night
 from xjdata.night.snapshot import Snapshot, make_snapshot
 from xjdata.night.start import finish, start, sweep
@@ -17,10 +19,10 @@ __all__ = [
     "Gate",
     "Night",
     "Snapshot",
+    "compute_evaluations",
     "compute_indicators",
     "compute_measures",
     "count_missing",
-    "deliveries",
     "fetch",
     "finish",
     "load",

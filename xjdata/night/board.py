@@ -1,10 +1,9 @@
 """The board: what became of every source tonight, also of those that sent nothing."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import pandas as pd
 
 from xjdata.lake import DeliveryRecord
 from xjdata.messages import Message, say
@@ -54,25 +53,24 @@ def _is_empty(night: Night, source: Source) -> bool:
     return arrival is not None and not arrival.sha256 and not arrival.failed_zh
 
 
-def deliveries(night: Night) -> pd.DataFrame:
-    """Rows of `quality.delivery`."""
-    records = [asdict(item.record) for item in tonight(night) if item.record is not None]
-    return pd.DataFrame(records, columns=list(DeliveryRecord.__dataclass_fields__))
-
-
-def submissions(night: Night, problems: pd.DataFrame) -> pd.DataFrame:
+def submissions(
+    night: Night, sources: Iterable[Tonight], across: Mapping[tuple[str, str], int]
+) -> list[dict[str, Any]]:
     """Rows of `quality.submission`.
 
     Args:
         night: Tonight.
-        problems: The problems of the night (``county_code``, ``dataset``).
+        sources: Every source and what became of it.
+        across: Unit and dataset to the number of problems found across units.
     """
-    counts: dict[Any, int] = problems.groupby(["county_code", "dataset"]).size().to_dict()
-    return pd.DataFrame([_submission(night, item, counts) for item in tonight(night)])
+    return [_submission(night, item, across) for item in sources]
 
 
-def _submission(night: Night, item: Tonight, counts: dict[Any, int]) -> dict[str, Any]:
+def _submission(
+    night: Night, item: Tonight, across: Mapping[tuple[str, str], int]
+) -> dict[str, Any]:
     source, record = item.source, item.record
+    problems = 0 if record is None else record.problems or 0
     due = night.home.league.due.get(source.dataset)
     status, message = ("", None) if record is not None else _nothing(due, night.as_of)
     return {
@@ -85,7 +83,7 @@ def _submission(night: Night, item: Tonight, counts: dict[Any, int]) -> dict[str
         else None,
         "due": due,
         "rows_accepted": record.rows_accepted if record is not None else None,
-        "problems": counts.get((source.unit, source.dataset), 0),
+        "problems": problems + across.get((source.unit, source.dataset), 0),
         "message_zh": record.message_zh if record is not None else message.zh if message else "",
         "message_en": record.message_en if record is not None else message.en if message else "",
     }

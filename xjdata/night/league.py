@@ -1,4 +1,7 @@
-"""Steps 4 and 5: from what is served of all units to measures and indicator values."""
+"""What is served of all units, and step 5: from measures to indicator values.
+
+Not here: the measures themselves (`measuring`).
+"""
 
 from typing import Literal
 
@@ -10,16 +13,7 @@ from xjdata.indicators import indicators
 from xjdata.lake import Served
 from xjdata.lake.nights import folder_of
 from xjdata.lake.parts import to_arrow
-from xjdata.lake.schema import (
-    GAP_SCHEMA,
-    INDICATOR_SCHEMA,
-    MEASURE_SCHEMA,
-    MEMBER_SCHEMA,
-    NIGHT_PROBLEM_SCHEMA,
-    accepted_schema,
-)
-from xjdata.measures import Accepted, Dates, columns_needed, find_gaps, measures_of, no_table
-from xjdata.measures import compute_measures as measure_tables
+from xjdata.lake.schema import INDICATOR_SCHEMA, MEMBER_SCHEMA, accepted_schema
 from xjdata.night.night import Night
 
 Availability = Literal["none", "missing", "there"]
@@ -42,13 +36,19 @@ def accepted(night: Night, dataset: str, columns: list[str] | None = None) -> pa
 
 
 def availability(night: Night) -> dict[tuple[str, str], Availability]:
-    """For each unit and dataset: no source set up, nothing ever accepted, or there."""
+    """For each unit and dataset: no source set up, nothing ever accepted, or there.
+
+    A column (``dataset.column``) is named where the rows that are served came without it: of that
+    no source is set up. A delivery without rows lacks nothing.
+    """
     found: dict[tuple[str, str], Availability] = {}
     for dataset in dataset_names():
         there = served_parts(night, dataset)
         for unit in night.home.units:
             if unit in there:
                 found[unit, dataset] = "there"
+                lacking = there[unit].lacking.split(",") if there[unit].rows_in else []
+                found.update({(unit, f"{dataset}.{name}"): "none" for name in lacking if name})
             else:
                 is_set_up = night.source(unit, dataset) is not None
                 found[unit, dataset] = "missing" if is_set_up else "none"
@@ -78,35 +78,6 @@ def gaps_path(night: Night) -> str:
 def league_problems_path(night: Night) -> str:
     """Where the problems across units of a night lie in the lake."""
     return f"{folder_of(night.as_of)}/league_problems.parquet"
-
-
-def compute_measures(night: Night) -> pd.DataFrame:
-    """Step 4: measure tables of all targets, their gaps, and the checks across units.
-
-    Returns:
-        A measure table with ``target_id`` and ``measure`` in front; also kept in the lake.
-
-    Raises:
-        ConfigError: A target calls a measure that does not exist, or calls it wrongly.
-    """
-    frames = {
-        dataset: accepted(night, dataset, columns).to_pandas(date_as_object=False)
-        for dataset, columns in columns_needed(night.plan).items()
-    }
-    rows = Accepted(frames, dates=Dates.of(night.plan, night.as_of), units=night.home.units)
-    calls = measures_of(night.plan)
-    tables = [no_table().assign(target_id="", measure="")]
-    tables += [
-        table.assign(target_id=target_id, measure=calls[target_id].measure.name)
-        for target_id, table in measure_tables(night.plan, rows).items()
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    problems = rows.problems.assign(as_of=night.as_of)
-    gaps = find_gaps(night.plan, rows).assign(as_of=night.as_of)
-    night.store.write_table(measures_path(night), to_arrow(table, MEASURE_SCHEMA))
-    night.store.write_table(gaps_path(night), to_arrow(gaps, GAP_SCHEMA))
-    night.store.write_table(league_problems_path(night), to_arrow(problems, NIGHT_PROBLEM_SCHEMA))
-    return table
 
 
 def compute_indicators(night: Night) -> pd.DataFrame:

@@ -5,6 +5,7 @@ accepted one becomes what is served.
 """
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from xjdata.lake import Arrival, DeliveryRecord, Part, Served
 from xjdata.lake.nights import Status
 from xjdata.lake.parts import part_folder, unread
 from xjdata.lake.schema import KNOWN_SCHEMA
-from xjdata.messages import HoldError, say
+from xjdata.messages import HoldError, Message, say
 from xjdata.night.faults import message_of
 from xjdata.night.gate import Gate
 from xjdata.night.night import Night
@@ -104,39 +105,63 @@ class _Load:
         if served is None:
             return None
         message = say("night.nothing_new", since=served.loaded_on)
-        part = self.night.parts.find(served.folder)
-        return self._record(served.sha256, "unchanged", message.zh, message.en, part, None)
+        return self._record(served.sha256, "unchanged", message.zh, message.en, served, None)
 
     def delivered(self, arrival: Arrival) -> DeliveryRecord:
-        known = self._known_schools()
-        mark = fingerprint(self.night, self.source, self.gate, arrival.sha256, known)
+        schools = self._school_list()
+        mark = fingerprint(
+            self.night,
+            self.source,
+            self.gate,
+            arrival.sha256,
+            schools.schools if schools is not None else "",
+        )
         served = self.baseline()
+        note = arrival.note_zh, arrival.note_en
         if served is not None and served.fingerprint == mark:
             self._serve(replace(served, stale_since=None))
-            part = self.night.parts.find(served.folder)
-            note = arrival.note_zh, arrival.note_en
-            return self._record(arrival.sha256, "unchanged", *note, part, None)
+            return self._record(arrival.sha256, "unchanged", *note, served, None)
         last_good = served or self._served_before()
-        part = self._part(arrival, mark, known, last_good.rows_in if last_good else None)
+        part = self._part(arrival, mark, schools, last_good.rows_in if last_good else None)
         if part.is_held:
             return self._stale(arrival.sha256, "held", part.held_zh, part.held_en, part)
-        tonight = self.night.as_of.isoformat()
-        self._serve(Served(mark, part.folder, arrival.sha256, part.rows_in, tonight))
-        note = arrival.note_zh, arrival.note_en
+        self._serve(
+            Served(
+                mark,
+                part.folder,
+                arrival.sha256,
+                part.rows_in,
+                part.rows_accepted,
+                part.rows_rejected,
+                part.problems,
+                self.night.as_of.isoformat(),
+                part.schools,
+                part.lacking,
+            )
+        )
         return self._record(arrival.sha256, "loaded", *note, part, None)
 
-    def _known_schools(self) -> pd.DataFrame | None:
-        """The unit's schools, as tonight's school list (or the last good one) has them."""
-        if self.source.dataset == "school" or not self.contract.is_placed_by_school:
+    @property
+    def _refers_to_schools(self) -> bool:
+        return self.source.dataset != "school" and self.contract.is_placed_by_school
+
+    def _school_list(self) -> Served | None:
+        """Tonight's list of the unit's schools, or the last good one, where rows refer to it."""
+        if not self._refers_to_schools:
             return None
-        served = self.night.log.served("school", self.night.period("school"), self.source.unit)
-        if served is None:
+        return self.night.log.served("school", self.night.period("school"), self.source.unit)
+
+    def _known_schools(self, schools: Served | None) -> pd.DataFrame | None:
+        """The schools on the unit's list; None where rows do not refer to it."""
+        if not self._refers_to_schools:
+            return None
+        if schools is None:
             none: pd.DataFrame = KNOWN_SCHEMA.empty_table().to_pandas()
             return none
-        return self.night.parts.known(served.folder)
+        return self.night.parts.known(schools.folder)
 
     def _part(
-        self, arrival: Arrival, mark: str, known: pd.DataFrame | None, last_good_rows: int | None
+        self, arrival: Arrival, mark: str, schools: Served | None, last_good_rows: int | None
     ) -> Part:
         """The part of this delivery: made now, or by this night before it was killed."""
         folder = part_folder(
@@ -145,11 +170,12 @@ class _Load:
         part = self.night.parts.find(folder)
         if part is not None:
             return part
-        schools: pd.DataFrame | None = None
+        delivered: pd.DataFrame | None = None
+        held: Message | None = None
         try:
-            cleaned = self._clean(arrival, known)
+            cleaned = self._clean(arrival, self._known_schools(schools))
             if self.source.dataset == "school":
-                schools = _delivered_schools(cleaned.rows)
+                delivered = _delivered_schools(cleaned.rows)
             verdict = self.gate.judge(
                 cleaned,
                 self.contract,
@@ -159,9 +185,11 @@ class _Load:
                 thresholds=self.night.home.league.thresholds_of(self.source.dataset),
                 last_good_rows=last_good_rows,
             )
+            if verdict.held is not None:
+                held = say("night.held_in", place=_place(arrival), reason=verdict.held)
         except HoldError as error:
             verdict = unread(self.contract, error.message)
-        return self.night.parts.write(folder, self.contract, verdict, known=schools)
+        return self.night.parts.write(folder, verdict, known=delivered, held=held)
 
     def _clean(self, arrival: Arrival, known: pd.DataFrame | None) -> Cleaned:
         files = tuple(DeliveredFile(**file) for file in arrival.files)
@@ -177,8 +205,7 @@ class _Load:
         )
         if known is None:
             return cleaned
-        schools = cleaned.rows["school_code"]
-        if known.empty and (self.contract.owner == "school_code" or schools.notna().any()):
+        if known.empty and (self.contract.owner == "school_code" or _names_schools(cleaned)):
             raise HoldError(say("night.no_school_list", unit=self.source.unit))
         return relate(cleaned, self.contract, known, self.source.unit)
 
@@ -197,7 +224,13 @@ class _Load:
         return self._record(sha256, status, zh, en, part, since)
 
     def _record(
-        self, sha256: str, status: Status, zh: str, en: str, part: Part | None, since: str | None
+        self,
+        sha256: str,
+        status: Status,
+        zh: str,
+        en: str,
+        part: Part | Served | None,
+        since: str | None,
     ) -> DeliveryRecord:
         return DeliveryRecord(
             as_of=self.night.as_of.isoformat(),
@@ -209,12 +242,25 @@ class _Load:
             rows_in=part.rows_in if part else None,
             rows_accepted=part.rows_accepted if part else None,
             rows_rejected=part.rows_rejected if part else None,
+            problems=part.problems if part else None,
             status=status,
             message_zh=zh,
             message_en=en,
             part=part.folder if part else "",
             stale_since=since,
         )
+
+
+def _place(arrival: Arrival) -> str:
+    """Where a delivery lies, for people: its file, or the folder of its files."""
+    name = str(arrival.files[0]["name"])
+    return name if len(arrival.files) == 1 else str(PurePosixPath(name).parent)
+
+
+def _names_schools(cleaned: Cleaned) -> bool:
+    """Whether any row of a delivery names its school."""
+    codes = cleaned.columns["school_code"]
+    return bool(codes.null_count < len(codes))
 
 
 def _delivered_schools(rows: pd.DataFrame) -> pd.DataFrame:

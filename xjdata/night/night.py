@@ -9,7 +9,7 @@ from xjdata.home import Home
 from xjdata.home.secrets import pseudonym_key
 from xjdata.lake import Archive, NightLog, Parts, Store
 from xjdata.plan import Plan, load_plan
-from xjdata.sources import Source, UnitContract, read_unit_contracts
+from xjdata.sources import Source, UnitContract, read_source_contract
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,17 @@ class Night:
     @cached_property
     def contracts(self) -> dict[str, UnitContract]:
         """The source contract of every unit."""
-        return read_unit_contracts(self.home)
+        return {unit: self._contract(unit) for unit in self.home.units}
+
+    @cached_property
+    def _contracts_read(self) -> dict[str, UnitContract]:
+        return {}
+
+    def _contract(self, unit: str) -> UnitContract:
+        """The source contract of one unit: who loads a few of them reads no others."""
+        if unit not in self._contracts_read:
+            self._contracts_read[unit] = read_source_contract(self.home.counties / f"{unit}.yaml")
+        return self._contracts_read[unit]
 
     @cached_property
     def archive(self) -> Archive:
@@ -61,11 +71,11 @@ class Night:
 
     def source(self, unit: str, dataset: str) -> Source | None:
         """Where a unit's data for a dataset come from tonight; None when nothing is set up."""
-        return self.contracts[unit].source_of(dataset, self.as_of)
+        return self._contract(unit).source_of(dataset, self.as_of)
 
     def sources(self, unit: str) -> list[Source]:
         """All sources of a unit tonight, the school list first: others refer to it."""
-        datasets = sorted(self.contracts[unit].datasets, key=lambda name: (name != "school", name))
+        datasets = sorted(self._contract(unit).datasets, key=lambda name: (name != "school", name))
         found = (self.source(unit, dataset) for dataset in datasets)
         return [source for source in found if source is not None]
 

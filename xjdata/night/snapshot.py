@@ -1,51 +1,66 @@
-"""Everything a night publishes, table by table, from the lake alone."""
+"""Everything a night publishes, table by table, from the lake alone.
+
+A table is made only when whoever publishes has none under its mark; so marks are made of what is
+at hand: the folders of parts (which are named by all that went into them), the values of tonight,
+the plan, and the code that makes a table of them.
+"""
 
 from collections.abc import Mapping
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from xjdata.datasets import dataset_names, is_county
-from xjdata.lake.nights import folder_of
-from xjdata.lake.schema import CHECK_SCHEMA, PROBLEM_SCHEMA
-from xjdata.messages import say
-from xjdata.night.board import deliveries, submissions
+from xjdata.evaluations import EVALUATION_TABLES
+from xjdata.lake import Content, History, mark
+from xjdata.lake.schema import INDICATOR_SCHEMA
+from xjdata.messages import Message, say
+from xjdata.night.evaluating import evaluation_path
 from xjdata.night.gate import Gate
 from xjdata.night.league import (
     accepted,
     gaps_path,
     indicators_path,
-    league_problems_path,
     members_path,
+    served_parts,
 )
 from xjdata.night.night import Night
-from xjdata.night.versions import night_versions
+from xjdata.night.quality import quality_tables
+from xjdata.night.versions import league_version, night_versions
 from xjdata.plan import Plan, Target
 
-Snapshot = Mapping[str, pa.Table]
-"""``schema.table`` to rows; what `warehouse.publish` takes."""
+Snapshot = Mapping[str, Content | History]
+"""``schema.table`` to what it holds; what `warehouse.publish` takes."""
 
 
 def make_snapshot(night: Night, gate: Gate) -> Snapshot:
     """The content of the warehouse after a night."""
     values = night.store.read_table(indicators_path(night))
+    versions = night_versions(night, gate, list(dataset_names()))
     return {
         **_core(night),
-        **_mart(night, values),
-        **_quality(night, gate),
+        **_mart(night, values, versions["plan_version"]),
+        **quality_tables(night, versions),
     }
 
 
-def _core(night: Night) -> dict[str, pa.Table]:
-    tables = {"core.dim_county": pa.Table.from_pylist(_counties(night))}
+def _core(night: Night) -> dict[str, Content]:
+    tables = {"core.dim_county": Content.of(pa.Table.from_pylist(_counties(night)))}
     for dataset in dataset_names():
-        rows = accepted(night, dataset)
-        period = pa.array([night.period(dataset)] * rows.num_rows, pa.string())
+        folders = [served.folder for served in served_parts(night, dataset).values()]
+        made_of = mark(league_version(), dataset, night.period(dataset), folders)
         name = "dim_school" if dataset == "school" else f"fct_{dataset}"
-        tables[f"core.{name}"] = rows.append_column("period", period)
+        tables[f"core.{name}"] = Content(made_of, partial(_rows, night, dataset))
     return tables
+
+
+def _rows(night: Night, dataset: str) -> pa.Table:
+    """Accepted rows with their period."""
+    rows = accepted(night, dataset)
+    return rows.append_column("period", pa.repeat(night.period(dataset), rows.num_rows))
 
 
 def _counties(night: Night) -> list[dict[str, Any]]:
@@ -62,37 +77,68 @@ def _counties(night: Night) -> list[dict[str, Any]]:
     ]
 
 
-def _mart(night: Night, values: pa.Table) -> dict[str, pa.Table]:
-    plan = night.plan
-    frame = values.to_pandas()
-    tables = {
-        f"mart.{target.table_name}": values.filter(pc.equal(values["target_id"], target.id))
-        for target in plan.targets
-    }
+def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Content | History]:
+    plan, store = night.plan, night.store
+    titles = {unit: contract.title.model_dump() for unit, contract in night.contracts.items()}
+    of_plan = (league_version(), plan_version)
+    whole = Content.of(values)
     return {
-        "mart.work_item": pa.Table.from_pylist(
-            [item.model_dump(exclude={"targets"}) for item in plan.items]
-        ),
-        "mart.target": pa.Table.from_pylist([_target_row(target) for target in plan.targets]),
-        "mart.indicator_value": values,
-        "mart.indicator_member": night.store.read_table(members_path(night)),
-        "mart.indicator_gap": night.store.read_table(gaps_path(night)),
+        "mart.work_item": Content(mark(*of_plan, "items"), partial(_items, plan)),
+        "mart.target": Content(mark(*of_plan, "targets"), partial(_targets, plan)),
+        "mart.indicator_value": whole,
+        "mart.indicator_member": Content.of(store.read_table(members_path(night))),
+        "mart.indicator_gap": Content.of(store.read_table(gaps_path(night))),
         "mart.indicator_history": _history(night),
-        "mart.scorecard": _scorecard(plan, frame[frame["level"] == "league"]),
-        "mart.scorecard_county": _scorecard_county(night, frame[frame["level"] == "county"]),
-        **tables,
+        "mart.scorecard": Content(
+            mark(*of_plan, "scorecard", whole.mark), partial(_scorecard, plan, values, "league")
+        ),
+        "mart.scorecard_county": Content(
+            mark(*of_plan, "scorecard_county", whole.mark, titles),
+            partial(_scorecard_county, night, values),
+        ),
+        **_by_target(plan, values),
+        **{
+            f"mart.{name}": Content.of(store.read_table(evaluation_path(night, name)))
+            for name in EVALUATION_TABLES
+        },
     }
 
 
-def _history(night: Night) -> pa.Table:
+def _by_target(plan: Plan, values: pa.Table) -> dict[str, Content]:
+    """The values of each target; they stand together, target after target."""
+    runs = pc.run_end_encode(values["target_id"].combine_chunks())
+    ends = [0, *runs.run_ends.to_pylist()]
+    places = dict(zip(runs.values.to_pylist(), pairwise(ends), strict=True))
+    tables = {}
+    for target in plan.targets:
+        begin, end = places.get(target.id, (0, 0))
+        tables[f"mart.{target.table_name}"] = Content.of(values.slice(begin, end - begin))
+    return tables
+
+
+def _history(night: Night) -> History:
     """League and county values of all nights, one per target, unit and night."""
-    tables = []
-    for name in night.log.nights():
-        path = f"nights/{name}/indicators.parquet"
-        if night.store.exists(path):
-            table = night.store.read_table(path)
-            tables.append(table.filter(pc.not_equal(table["level"], "school")))
-    return pa.concat_tables(tables, promote_options="default")
+    until = night.as_of.isoformat()
+    return History([name for name in night.log.nights() if name <= until], partial(_past, night))
+
+
+def _past(night: Night, name: str) -> pa.Table:
+    """League and county values of one night; none when it came to none."""
+    path = f"nights/{name}/indicators.parquet"
+    if not night.store.exists(path):
+        return INDICATOR_SCHEMA.empty_table()
+    # A night of an earlier version may lack a column.
+    read = [INDICATOR_SCHEMA.empty_table(), night.store.read_table(path)]
+    values = pa.concat_tables(read, promote_options="default")
+    return values.filter(pc.not_equal(values["level"], "school"))
+
+
+def _items(plan: Plan) -> pa.Table:
+    return pa.Table.from_pylist([item.model_dump(exclude={"targets"}) for item in plan.items])
+
+
+def _targets(plan: Plan) -> pa.Table:
+    return pa.Table.from_pylist([_target_row(target) for target in plan.targets])
 
 
 _TARGET_COLUMNS = (
@@ -131,64 +177,44 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _scorecard(plan: Plan, values: pd.DataFrame) -> pa.Table:
-    targets = pd.DataFrame([_target_row(target) for target in plan.targets]).set_index("target_id")
-    names = ["item", "clause", "name_zh", "name_en", "operator", "unit", "priority", "deadline"]
-    rows = values.join(targets[names], on="target_id")
-    rows["status_zh"] = [say(f"plan.status_{status}").zh for status in rows["status"]]
-    return pa.Table.from_pandas(rows, preserve_index=False)
+_SCORECARD_COLUMNS = [
+    "target_id", "item", "clause", "name_zh", "name_en", "operator", "unit", "priority", "deadline",
+]  # fmt: skip
 
 
-def _scorecard_county(night: Night, values: pd.DataFrame) -> pa.Table:
-    rows = _scorecard(night.plan, values).to_pandas()
-    names = {unit: contract.title for unit, contract in night.contracts.items()}
-    rows["county_name_zh"] = [names[unit].zh for unit in rows["county_code"]]
-    rows["county_name_en"] = [names[unit].en for unit in rows["county_code"]]
-    return pa.Table.from_pandas(rows, preserve_index=False)
-
-
-def _quality(night: Night, gate: Gate) -> dict[str, pa.Table]:
-    records = deliveries(night)
-    problems = _of_parts(night, records, "problems", PROBLEM_SCHEMA)
-    league = night.store.read_table(league_problems_path(night))
-    problems = pa.concat_tables([problems, league.select(problems.column_names)])
-    board = submissions(night, problems.select(["county_code", "dataset"]).to_pandas())
-    manifest = night.log.manifest(night.as_of)
-    units = ",".join(manifest.units) if manifest is not None else ""
-    versions = night_versions(night, gate, list(dataset_names()))
-    tables = {
-        "quality.night": pa.Table.from_pylist([{"as_of": night.as_of, "units": units, **versions}]),
-        "quality.delivery": _dated(night, records),
-        "quality.submission": pa.Table.from_pandas(board, preserve_index=False),
-        "quality.check_result": _of_parts(night, records, "checks", CHECK_SCHEMA),
-        "quality.problem": problems,
+def _scorecard(plan: Plan, values: pa.Table, level: str) -> pa.Table:
+    """Values of one level with what the plan says of their targets."""
+    rows = values.filter(pc.equal(values["level"], level))
+    targets = _targets(plan).select(_SCORECARD_COLUMNS)
+    place = pc.index_in(rows["target_id"], targets["target_id"])
+    for name in _SCORECARD_COLUMNS[1:]:
+        rows = rows.append_column(name, targets[name].take(place))
+    needed = _needed(plan, rows)
+    words = {
+        "needed_zh": [said.zh if said else "" for said in needed],
+        "needed_en": [said.en if said else "" for said in needed],
+        "status_zh": [say(f"plan.status_{status}").zh for status in rows["status"].to_pylist()],
     }
-    for name in ("delivery", "problem"):
-        path = f"{folder_of(night.as_of)}/{name}.parquet"
-        night.store.write_table(path, tables[f"quality.{name}"])
-    return tables
+    for name, texts in words.items():
+        rows = rows.append_column(name, pa.array(texts, pa.string()))
+    return rows
 
 
-def _of_parts(night: Night, records: pd.DataFrame, kind: str, schema: pa.Schema) -> pa.Table:
-    """Problems or checks of all parts of the night, with night, unit and dataset in front."""
-    tables = []
-    read = night.parts.problems if kind == "problems" else night.parts.checks
-    for record in records[records["part"] != ""].itertuples():
-        table = read(str(record.part))
-        count = table.num_rows
-        place = {
-            "as_of": pa.array([night.as_of] * count, pa.date32()),
-            "county_code": pa.array([record.county_code] * count, pa.string()),
-            "dataset": pa.array([record.dataset] * count, pa.string()),
-        }
-        tables.append(pa.table({**place, **{name: table[name] for name in schema.names}}))
-    if tables:
-        return pa.concat_tables(tables)
-    place_fields = [("as_of", pa.date32()), ("county_code", pa.string()), ("dataset", pa.string())]
-    return pa.schema([pa.field(*field) for field in place_fields] + list(schema)).empty_table()
+def _needed(plan: Plan, rows: pa.Table) -> list[Message | None]:
+    """What each row still needs, in words."""
+    places = zip(
+        *(rows[name].to_pylist() for name in ("target_id", "level", "needed")), strict=True
+    )
+    return [
+        None if count is None else plan.words_of(plan.by_id[target_id], level, count)
+        for target_id, level, count in places
+    ]
 
 
-def _dated(night: Night, records: pd.DataFrame) -> pa.Table:
-    table = pa.Table.from_pandas(records, preserve_index=False)
-    as_of = pa.array([night.as_of] * table.num_rows, pa.date32())
-    return table.set_column(0, "as_of", as_of)
+def _scorecard_county(night: Night, values: pa.Table) -> pa.Table:
+    rows = _scorecard(night.plan, values, "county")
+    titles = [night.contracts[unit].title for unit in rows["county_code"].to_pylist()]
+    for language in ("zh", "en"):
+        names = [getattr(title, language) for title in titles]
+        rows = rows.append_column(f"county_name_{language}", pa.array(names, pa.string()))
+    return rows

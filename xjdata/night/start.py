@@ -1,7 +1,7 @@
 """The first and the last step of a night, and what comes before both."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 from xjdata.datasets import dataset_names
@@ -71,7 +71,7 @@ def _served_now(night: Night) -> dict[str, dict[str, object]]:
         for unit in night.home.units:
             served = night.log.served(dataset, period, unit)
             if served is not None:
-                baseline[f"{dataset}/{period}/{unit}"] = asdict(served)
+                baseline[f"{dataset}/{period}/{unit}"] = vars(served)
     return baseline
 
 

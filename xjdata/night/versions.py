@@ -6,9 +6,6 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-import pandas as pd
-import pyarrow as pa
-
 from xjdata import __version__
 from xjdata.home.secrets import key_id
 from xjdata.night.gate import Gate
@@ -19,12 +16,29 @@ _ROOMS = ("datasets", "sources", "clean")
 """The rooms whose code and data decide what becomes of a delivery (the gate says its own)."""
 
 
-@cache
+_LEAGUE_ROOMS = (
+    "messages", "datasets", "plan", "fitness", "lake", "measures", "indicators",
+    "evaluations", "night",
+)  # fmt: skip
+"""The rooms whose code and data decide what becomes of the accepted rows of a league."""
+
+
 def rules_version() -> str:
     """A mark of the code and data that read and clean a delivery."""
+    return code_version(*(f"xjdata.{room}" for room in _ROOMS))
+
+
+def league_version() -> str:
+    """A mark of the code and data that make measures, values and tables of accepted rows."""
+    return code_version(*(f"xjdata.{room}" for room in _LEAGUE_ROOMS))
+
+
+@cache
+def code_version(*packages: str) -> str:
+    """A mark of all code and data in some packages."""
     digest = hashlib.sha256(__version__.encode())
-    for room in _ROOMS:
-        _add(resources.files(f"xjdata.{room}"), digest)
+    for package in packages:
+        _add(resources.files(package), digest)
     return digest.hexdigest()
 
 
@@ -36,9 +50,7 @@ def _add(place: Traversable, digest: "hashlib._Hash") -> None:
             digest.update(item.name.encode() + b"\0" + item.read_bytes())
 
 
-def fingerprint(
-    night: Night, source: Source, gate: Gate, sha256: str, known: pd.DataFrame | None
-) -> str:
+def fingerprint(night: Night, source: Source, gate: Gate, sha256: str, schools: str) -> str:
     """The mark of everything that goes into a part: bytes, contracts, rules, key, known schools.
 
     Args:
@@ -46,28 +58,20 @@ def fingerprint(
         source: The layout that reads the delivery.
         gate: Its suite judges it.
         sha256: The delivery.
-        known: The unit's schools the rows may refer to; None for the school list itself.
+        schools: A mark of the unit's schools the rows may refer to; empty where there are none.
     """
     inputs = {
         "delivery": sha256,
-        "layout": source.model_dump(mode="json"),
+        "layout": source.model_dump_json(),
         "rules": rules_version(),
         "suite": gate.suite_version(source.dataset),
         "thresholds": night.home.league.thresholds_of(source.dataset).model_dump(),
         "period": night.period(source.dataset),
         "key": key_id(night.key),
-        "schools": None if known is None else _mark(known),
+        "schools": schools,
     }
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _mark(known: pd.DataFrame) -> str:
-    """A mark of the schools a unit delivered, whatever their order."""
-    table = pa.Table.from_pandas(known, preserve_index=False)
-    ordered = table.sort_by([(name, "ascending") for name in table.column_names])
-    batches = ordered.combine_chunks().to_batches()
-    return hashlib.sha256(b"".join(batch.serialize() for batch in batches)).hexdigest()
 
 
 def night_versions(night: Night, gate: Gate, datasets: list[str]) -> dict[str, str]:

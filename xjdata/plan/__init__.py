@@ -5,17 +5,16 @@ Here: what the plan asks and how a status is reached. Not here: what is counted 
 """
 
 from xjdata.plan.display import NO_VALUE, display_value
+from xjdata.plan.goal import RowLevel, value_of
 from xjdata.plan.pace import path
 from xjdata.plan.registry import Plan, WorkItem, load_plan
 from xjdata.plan.status import (
     STATUSES,
-    RowLevel,
     Sources,
     Status,
     Verdict,
     item_status,
     judge,
-    value_of,
 )
 from xjdata.plan.target import MeasureCall, Target
 

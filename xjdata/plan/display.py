@@ -6,7 +6,7 @@ Here: the digits. Not here: words, colours and layout (`xjdata.reports`).
 from fractions import Fraction
 from math import ceil, floor
 
-from xjdata.plan.status import value_of
+from xjdata.plan.goal import value_of
 from xjdata.plan.target import Target
 
 NO_VALUE = "—"

@@ -47,6 +47,19 @@ class WorkItem(BaseModel):
         return self
 
 
+class UnitWords(BaseModel):
+    """What stands behind a number of units of one kind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zh: str = Field(min_length=1)
+    """With its measure word: 所学校."""
+    en: str = Field(min_length=1)
+    """Of several."""
+    one: str = Field(min_length=1)
+    """Of one."""
+
+
 class PlanHead(BaseModel):
     """What `plan.yaml` says."""
 
@@ -62,6 +75,8 @@ class PlanHead(BaseModel):
     year_end: date
     periods: dict[PeriodKind, str]
     """For each kind of period, the one that stands for the plan year."""
+    unit_words: dict[str, UnitWords]
+    """For each kind of unit its targets count, how units that are still needed are called."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -104,6 +119,18 @@ class Plan(PlanHead):
             hint = say("config.did_you_mean", names=", ".join(near)) if near else ""
             raise ConfigError(say("plan.no_target", name=target_id, hint=hint))
         return found
+
+    def words_of(self, target: Target, level: str, count: int) -> Message:
+        """How many units of a row's numerator are still needed, in words.
+
+        Args:
+            target: The target.
+            level: The row's level: the league of each-county targets counts counties.
+            count: How many.
+        """
+        words = self.unit_words[target.counted_kind(level)]
+        en = words.one if count == 1 else words.en
+        return say("plan.needed", count=f"{count:,}", zh=words.zh, en=en)
 
     def item(self, number: int) -> WorkItem:
         """A work item by its number.
@@ -183,6 +210,9 @@ def _target_faults(
         yield "clause", say("plan.other_item", number=item.item, prefix=f"{item.item}.")
     if target.quote_zh not in joined:
         yield "quote_zh", say("plan.not_quoted")
+    for kind in target.counted_kinds:
+        if kind not in head.unit_words:
+            yield "unit_kind", say("plan.no_unit_words", kind=kind)
     if target.deadline < head.year_start:
         yield "deadline", say("plan.early_deadline", day=head.year_start)
 

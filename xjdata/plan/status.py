@@ -1,8 +1,8 @@
 """The one function that decides a status.
 
-Here: from a target's numbers to its verdict, in exact arithmetic. Not here: how numbers come about
-(`xjdata.measures`), which units are missing and how units add up (`xjdata.indicators`), and how a
-value is shown (`display`).
+Here: from a target's numbers to its verdict, in exact arithmetic. Not here: what a row has to reach
+(`goal`), how numbers come about (`xjdata.measures`), which units are missing and how units add up
+(`xjdata.indicators`), and how a value is shown (`display`).
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, get_args
 
+from xjdata.plan.goal import RowLevel, goal_of, needed_for, value_of
 from xjdata.plan.pace import path
 from xjdata.plan.registry import WorkItem
 from xjdata.plan.target import Target
@@ -30,12 +31,10 @@ Sources = Literal["none", "missing", "some_missing", "complete"]
 """Of the units a row speaks of. none: no unit of the league has a source for it. missing: never
 delivered. some_missing: not by all of them. complete: by all of them."""
 
-RowLevel = Literal["league", "county", "school", "members"]
-"""members: the row of one named member of a list, numerator 1 (done) or 0."""
-
 Ratio = tuple[int, int | None]
 """Numerator and denominator; a count has no denominator."""
 
+_SHORT: tuple[Status, ...] = ("missed", "on_track", "behind")
 _NOTHING = Fraction(0)
 
 
@@ -49,6 +48,8 @@ class Verdict:
         zero_report: "All of X", and there is no X.
         prior_missing: A stays-above target has no value of last year.
         prior_below: A stays-above target was below its value last year: newly reached, not kept.
+        needed: How many more in the numerator would meet it; none when it is met, has no verdict
+            or cannot be met by more of what there is. See `xjdata.plan.goal.needed_for`.
     """
 
     status: Status
@@ -56,6 +57,7 @@ class Verdict:
     zero_report: bool = False
     prior_missing: bool = False
     prior_below: bool = False
+    needed: int | None = None
 
 
 def judge(
@@ -97,7 +99,7 @@ def judge(
     if status is not None:
         return Verdict(status, value, zero_report)
     last = None if prior is None else value_of(target, *prior)
-    goal = _goal(target, level, denominator)
+    goal = goal_of(target, level, denominator)
     if zero_report:
         status = "met"
     elif value is None:
@@ -106,20 +108,12 @@ def judge(
         status = _compared(target, value, goal, last, sources)
         if status == "behind":
             status = _short(target, value, goal, start, year_start, as_of)
-    return Verdict(status, value, zero_report, *_flags(target, last))
-
-
-def value_of(target: Target, numerator: int, denominator: int | None) -> Fraction | None:
-    """The exact value, 0-100 for a percentage and the count otherwise; none when there is none.
-
-    0 of 0 is no value, unless the target needs members: then having none is 0.
-    """
-    if denominator == 0:
-        is_zero = numerator == 0 and target.empty_rule == "zero_count"
-        return _NOTHING if is_zero else None
-    if target.value_form != "percent":
-        return Fraction(numerator)
-    return None if denominator is None else Fraction(100 * numerator, denominator)
+    needed = None
+    if status in _SHORT:
+        needed = needed_for(
+            target, numerator=numerator, denominator=denominator, goal=goal, last=last
+        )
+    return Verdict(status, value, zero_report, *_flags(target, last), needed)
 
 
 def item_status(item: WorkItem) -> Status | None:
@@ -145,21 +139,6 @@ def _flags(target: Target, last: Fraction | None) -> tuple[bool, bool]:
     if target.operator != "stays-above":
         return False, False
     return last is None, last is not None and last < Fraction(target.target_value or 0)
-
-
-def _goal(target: Target, level: RowLevel, denominator: int | None) -> Fraction | None:
-    """The value at which the row has met its target; none when it is last year's, or unknown."""
-    if level == "members":
-        return Fraction(1)
-    if level == "league" and target.rollup == "each_county":
-        if target.value_form == "percent":
-            return Fraction(100)
-        return None if denominator is None else Fraction(max(denominator, 1))
-    if target.target_value is None:
-        return None
-    if target.operator == "all-of-list" and denominator:
-        return Fraction(denominator)
-    return Fraction(target.target_value)
 
 
 def _is_reached(

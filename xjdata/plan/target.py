@@ -124,6 +124,8 @@ class Target(BaseModel):
     """Other readings worth showing; they never decide."""
     measure: MeasureCall | None = None
     """None: no measure answers this target yet, and it shows ``no_data``."""
+    given: tuple[str, ...] = ()
+    """Columns (``dataset.column``) a unit's rows must have: without one nothing is known of it."""
     notes: str = ""
 
     @property
@@ -135,6 +137,15 @@ class Target(BaseModel):
     def table_name(self) -> str:
         """The name of this target's table, ``w08_4_fitness_good_rate``."""
         return f"{self.id.lower().replace('-', '_')}_{self.slug}"
+
+    def counted_kind(self, level: str) -> str:
+        """What the numerator of a row counts: counties, where each of them has to meet it."""
+        return "county" if level == "league" and self.rollup == "each_county" else self.unit_kind
+
+    @property
+    def counted_kinds(self) -> set[str]:
+        """What the numerators of its rows count."""
+        return {self.counted_kind(level) for level in ("league", "county")}
 
     @property
     def is_core(self) -> bool:

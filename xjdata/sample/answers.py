@@ -10,7 +10,8 @@ from datetime import date
 
 import pandas as pd
 
-from xjdata.sample.counts import TARGETS, Frames
+from xjdata.sample.counts import TARGETS, Frames, Row
+from xjdata.sample.counts import evaluations as evaluations_of
 from xjdata.sample.league.units import AS_OF, LEAGUE_DIRECT, units
 
 ALL = "all"
@@ -36,10 +37,7 @@ def indicators(
         target has; columns `COLUMNS`. Totals carry ``all``; denominator is NA where there is no
         whole.
     """
-    frames = {
-        **frames,
-        **{name: _in_one_unit(frames[name], *rule) for name, rule in _PEOPLE.items()},
-    }
+    frames = _each_once(frames)
     asked = [(name, TARGETS[name]) for name in targets]
     night = pd.Timestamp(as_of)
     counted = pd.concat(
@@ -68,6 +66,22 @@ def indicators(
     return table[COLUMNS]
 
 
+def evaluations(frames: Frames, as_of: date = AS_OF) -> list[Row]:
+    """What the national evaluations must find; rows as `counts.evaluations` gives them.
+
+    Args:
+        frames: As `indicators` takes them.
+        as_of: The night.
+    """
+    return evaluations_of(_each_once(frames), pd.Timestamp(as_of))
+
+
+def _each_once(frames: Frames) -> dict[str, pd.DataFrame]:
+    """The rows with each person in one unit."""
+    once = {name: _in_one_unit(frames[name], *rule) for name, rule in _PEOPLE.items()}
+    return {**frames, **once}
+
+
 def _in_one_unit(rows: pd.DataFrame, person: str, decides: str) -> pd.DataFrame:
     """Leave each person in one unit: the latest test, or in service, then the lowest unit."""
     # A student number is the same with G, with L and without a letter.
@@ -87,11 +101,16 @@ def _in_one_unit(rows: pd.DataFrame, person: str, decides: str) -> pd.DataFrame:
 
 
 def _league(counted: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """The sum over all units, of those whose whole is known; or the counties that reach one."""
+    """The sum over all units, of those whose whole is known; or the counties that reach theirs."""
     known = counted.loc[counted["denominator"].notna()]
     each = known["target_id"].map({name: TARGETS[name].each_county for name in names}).astype(bool)
-    reached = (known["numerator"].ge(1) & known["denominator"].ge(1)).astype("Int64")
-    known = known.assign(numerator=known["numerator"].where(~each, reached))
+    whole = known["denominator"]
+    is_asked = whole.ge(1)
+    reached = known["numerator"].ge(whole) & is_asked
+    known = known.assign(
+        numerator=known["numerator"].where(~each, reached.astype("Int64")),
+        denominator=whole.where(~each, is_asked.astype("Int64")),
+    )
     # The league-direct schools are no county.
     known = known.loc[~(each & known["unit"].eq(LEAGUE_DIRECT))]
     total = _sums(known, ["target_id"]).set_index("target_id").reindex(names).fillna(0)

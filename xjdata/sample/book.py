@@ -16,6 +16,9 @@ from xjdata.sample.defects import Kind, Mark, Table
 from xjdata.sample.layouts import Places
 from xjdata.sample.league import AS_OF
 
+Found = dict[str, Any]
+"""A row of an evaluation, as `answers.evaluations` gives it."""
+
 
 @dataclass(frozen=True)
 class Defect:
@@ -60,6 +63,9 @@ class Answers:
         indicators: target_id, level (league, county, school), county_code, school_code (``all``
             for totals), ``true`` and ``expected``: numerator and denominator, which is None where
             the whole is not known.
+        evaluations: table, county_code, school_code (``all`` for counties), stage, code, basis,
+            ``true`` and ``expected``: numerator, denominator, value, shortfall and status; None
+            where there is no such row.
         deliveries: unit, dataset, ``true`` and ``expected``: rows_in, rows_accepted,
             rows_rejected (copies are among the rejected).
     """
@@ -70,6 +76,7 @@ class Answers:
     share: float
     defects: list[Defect]
     indicators: list[dict[str, Any]]
+    evaluations: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
 
     def write(self, path: Path) -> None:
@@ -91,8 +98,8 @@ def answers_of(
     planted: Iterable[tuple[Kind, Mark]],
     tables: Mapping[tuple[str, str], Table],
     places: Mapping[tuple[str, str], Places],
-    true: pd.DataFrame,
-    expected: pd.DataFrame,
+    true: tuple[pd.DataFrame, list[Found]],
+    expected: tuple[pd.DataFrame, list[Found]],
 ) -> Answers:
     """Put the answers together.
 
@@ -101,14 +108,15 @@ def answers_of(
         planted: The defects.
         tables: Unit and dataset to what was written.
         places: Unit and dataset to where it stands.
-        true: Indicators of the truth.
-        expected: Indicators of what is to count.
+        true: Indicators and evaluations of the truth.
+        expected: Indicators and evaluations of what is to count.
     """
     defects = [_defect(kind, mark, places) for kind, mark in planted]
     return Answers(
         as_of=AS_OF.isoformat(),
         defects=sorted(defects, key=_order),
-        indicators=_both(true, expected),
+        indicators=_both(true[0], expected[0]),
+        evaluations=_side_by_side(true[1], expected[1]),
         deliveries=[_delivery(table) for table in tables.values()],
         **arguments,
     )
@@ -156,6 +164,24 @@ def _both(true: pd.DataFrame, expected: pd.DataFrame) -> list[dict[str, Any]]:
                 row[side] = {"numerator": 0, "denominator": 0}
         rows.append(row)
     return rows
+
+
+_PLACE = ("table", "county_code", "school_code", "stage", "code", "basis")
+_FOUND = ("numerator", "denominator", "value", "shortfall", "status")
+
+
+def _side_by_side(true: list[Found], expected: list[Found]) -> list[dict[str, Any]]:
+    """True and expected rows of the evaluations by their place."""
+    sides = [
+        {tuple(row[key] for key in _PLACE): {name: row[name] for name in _FOUND} for row in rows}
+        for rows in (true, expected)
+    ]
+    places = dict.fromkeys([*sides[0], *sides[1]])
+    return [
+        dict(zip(_PLACE, place, strict=True))
+        | {"true": sides[0].get(place), "expected": sides[1].get(place)}
+        for place in places
+    ]
 
 
 def _delivery(table: Table) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pandas as pd
 from xjdata.datasets import dataset_contract
 from xjdata.home import Home
 from xjdata.messages import ConfigError, say
-from xjdata.sample.answers import indicators
+from xjdata.sample.answers import evaluations, indicators
 from xjdata.sample.book import Answers, answers_of
 from xjdata.sample.defects import League, Table, plant_all, typed
 from xjdata.sample.layouts import (
@@ -62,6 +62,7 @@ _DUE = {
     "milestone": date(2024, 10, 15),
     "supervision": date(2024, 10, 15),
     "partner": date(2024, 10, 31),
+    "matter": date(2024, 10, 31),
     "school_ledger": date(2024, 10, 31),
     "institution": date(2024, 10, 31),
     "enforcement_officer": date(2024, 10, 31),
@@ -109,13 +110,14 @@ def write_sample(
     league = League.over(truth, seed)
     planted = plant_all(league, defects)
     places = _write_units(home, league.tables, progress)
+    counted = _counted(league)
     answers = answers_of(
         arguments={"students": students, "seed": seed, "share": defects},
         planted=planted,
         tables=league.tables,
         places=places,
-        true=indicators(truth),
-        expected=indicators(_counted(league)),
+        true=(indicators(truth), evaluations(truth)),
+        expected=(indicators(counted), evaluations(counted)),
     )
     _write_key(home.key_file)
     answers.write(home.root / "answers.json")

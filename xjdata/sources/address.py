@@ -126,8 +126,21 @@ def url_shown(url: str) -> str:
 
 def below_inbox(path: Path, home: Home) -> Path | None:
     """Where a path really leads, links followed; None when that is not below the inbox."""
+    steps = _steps_below(path, home.inbox)
+    if steps is not None:
+        return home.inbox_place.joinpath(*steps)
     try:
         place = path.resolve()
     except (OSError, RuntimeError):  # a ring of links
         return None
-    return place if place.is_relative_to(home.inbox.resolve()) else None
+    return place if place.is_relative_to(home.inbox_place) else None
+
+
+def _steps_below(path: Path, inbox: Path) -> tuple[str, ...] | None:
+    """The way from the inbox to a path; None where a link or a step up makes it another one."""
+    depth = len(inbox.parts)
+    steps = path.parts[depth:]
+    if path.parts[:depth] != inbox.parts or ".." in steps:
+        return None
+    places = (path, *path.parents)[: len(steps)]
+    return None if any(place.is_symlink() for place in places) else steps

@@ -6,7 +6,6 @@ the entries (`files`).
 """
 
 import re
-import shutil
 import stat
 import tempfile
 import unicodedata
@@ -21,7 +20,7 @@ from typing import NamedTuple
 from xjdata.messages import HoldError, say
 from xjdata.sources.contract import Source
 from xjdata.sources.inbox import is_temporary, readable
-from xjdata.sources.package import check_sizes
+from xjdata.sources.package import check_sizes, pieces
 
 _MARK = b"PK"
 _UTF8 = 0x800
@@ -103,13 +102,8 @@ def unpacked(path: Path, entry: Entry, name: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="xjdata-") as folder:
         target = Path(folder) / "entry"
         try:
-            # Gives no more bytes than announced, and proves the checksum.
-            with (
-                zipfile.ZipFile(path) as archive,
-                archive.open(entry.info) as packed,
-                target.open("wb") as file,
-            ):
-                shutil.copyfileobj(packed, file, 1 << 20)
+            with zipfile.ZipFile(path) as archive, target.open("wb") as file:
+                file.writelines(pieces(archive, entry.info))
         except NotImplementedError:
             raise HoldError(say("sources.packed_oddly", file=name)) from None
         except _BROKEN:

@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,7 +52,7 @@ class _Target(NamedTuple):
 
 
 def collect(source: Source, home: Home, put_blob: Callable[[Path], str]) -> Delivery | None:
-    """The rows of the table or query, in canonical bytes; None when a SQLite file is not there.
+    """The rows of the table or query, in canonical bytes.
 
     Args:
         source: Names URL and table or query.
@@ -63,11 +64,10 @@ def collect(source: Source, home: Home, put_blob: Callable[[Path], str]) -> Deli
         ConfigError: A secret is not set, or the URL is wrong.
     """
     target = _target(source, home)
-    if target.file is not None and not target.file.is_file():
-        return None
+    _check_there(target)
     before = _state(target)
     with _connected(target, source) as connection, _reading(source):
-        result = _execute(connection, source)
+        result = _execute(connection, source, target)
         header = list(result.keys())
         # Sorted here and not by the server: its order hangs on its collation and version.
         keys = key_positions(dataset_contract(source.dataset), source.columns, header)
@@ -91,30 +91,36 @@ def probe(source: Source, home: Home) -> Probe:
     """Whether the database answers and has the table."""
     try:
         target = _target(source, home)
-        if target.file is not None and not target.file.is_file():
-            return Probe(False, say("sources.nothing_there", path=target.name))
+        _check_there(target)
         with _connected(target, source) as connection, _reading(source):
             if source.table is not None:
-                _find_table(connection, source.table)
+                _find_table(connection, source.table, target)
     except XjdataError as error:
         return Probe(False, error.message)
     table = source.table or "query"
     return Probe(True, say("sources.database_there", database=target.name, table=table))
 
 
+def _check_there(target: _Target) -> None:
+    """A file that is not there is no empty inbox: a database stays where it is."""
+    if target.file is not None and not target.file.is_file():
+        raise SourceError(say("sources.no_database", file=target.name))
+
+
 @contextmanager
 def _connected(target: _Target, source: Source) -> Iterator[Connection]:
     """A connection that can only read."""
-    engine = _engine(target.url, source)
     try:
-        try:
-            connection = engine.connect()
-        except Exception as error:  # drivers raise what they like when they cannot connect
-            raise SourceError(_unreachable(target.url, error, source)) from None
-        with connection:
-            yield connection
-    finally:
-        engine.dispose()
+        engine = _engine(target.url)
+    except (exc.ArgumentError, ImportError):
+        values = {"file": source.file, "driver": target.url.drivername}
+        raise ConfigError(say("sources.no_driver", **values)) from None
+    try:
+        connection = engine.connect()
+    except Exception as error:  # drivers raise what they like when they cannot connect
+        raise SourceError(_unreachable(target.url, error, source)) from None
+    with connection:
+        yield connection
 
 
 def _target(source: Source, home: Home) -> _Target:
@@ -163,7 +169,9 @@ def _state(target: _Target) -> tuple[int, ...]:
     return (state.st_size, state.st_mtime_ns, *_companions(target.file))
 
 
-def _engine(url: URL, source: Source) -> Engine:
+@lru_cache(maxsize=16)
+def _engine(url: URL) -> Engine:
+    """The engine of a database, which keeps no connection: one for all sources that lie in it."""
     backend = url.get_backend_name()
     options: dict[str, Any] = {}
     if backend == "sqlite":
@@ -176,12 +184,7 @@ def _engine(url: URL, source: Source) -> Engine:
             "connect_timeout": _CONNECT_SECONDS,
             "read_timeout": _SILENT_SECONDS,
         }
-    try:
-        engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True, **options)
-    except (exc.ArgumentError, ImportError):
-        raise ConfigError(
-            say("sources.no_driver", file=source.file, driver=url.drivername)
-        ) from None
+    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True, **options)
     for statement in _OPENING.get(backend, ()):
         sa.event.listen(engine, "connect", _says(statement))
     return engine
@@ -226,14 +229,14 @@ def _reading(source: Source) -> Iterator[None]:
         raise SourceError(message) from None
 
 
-def _execute(connection: Connection, source: Source) -> CursorResult[Any]:
+def _execute(connection: Connection, source: Source, target: _Target) -> CursorResult[Any]:
     options = {"stream_results": True, "max_row_buffer": _PORTION}
     if source.query is not None:
         # As it stands: neither a colon nor a percent sign in it means anything to the driver.
         return connection.execution_options(**options, no_parameters=True).exec_driver_sql(
             source.query.strip().removesuffix(";")
         )
-    schema, name, columns = _find_table(connection, source.table or "")
+    schema, name, columns = _find_table(connection, source.table or "", target)
     headings = _headings(columns, source)
     # Columns without types: what the driver gives is kept, and no parser trips over a bad date.
     picked = [
@@ -264,7 +267,9 @@ def _headings(columns: list[Any], source: Source) -> dict[str, str]:
     }
 
 
-def _find_table(connection: Connection, wanted: str) -> tuple[str | None, str, list[Any]]:
+def _find_table(
+    connection: Connection, wanted: str, target: _Target
+) -> tuple[str | None, str, list[Any]]:
     """Schema, name and columns of a table or view, written ``name`` or ``schema.name``."""
     inspector = sa.inspect(connection)
     outer, _, inner = wanted.rpartition(".")
@@ -277,7 +282,8 @@ def _find_table(connection: Connection, wanted: str) -> tuple[str | None, str, l
     near = difflib.get_close_matches(wanted, there, n=1)
     listed = near + [name for name in sorted(there) if name not in near]
     names = ", ".join(listed[:_MOST_NAMES]) + (" …" if len(listed) > _MOST_NAMES else "")
-    raise SourceError(say("sources.no_table", table=wanted, tables=names))
+    values = {"database": target.name, "table": wanted, "tables": names or "—"}
+    raise SourceError(say("sources.no_table", **values))
 
 
 def _portions(result: CursorResult[Any]) -> Iterator[list[pa.Array]]:

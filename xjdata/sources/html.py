@@ -55,7 +55,7 @@ def read_html(path: Path, name: str, source: Source) -> list[Grid]:
         source: Says of which dataset, and its own headings.
 
     Raises:
-        HoldError: It is too large, a page of frames, or has no table.
+        HoldError: It is too large, a page of frames, has no table, or ends within it.
     """
     if path.stat().st_size > _LARGEST:
         raise HoldError(say("sources.too_large", file=name, limit=_LARGEST >> 20))
@@ -69,6 +69,8 @@ def read_html(path: Path, name: str, source: Source) -> list[Grid]:
         )
     known = _known(source)
     best = max(tables, key=lambda table: len(table.headings() & known))
+    if not best.is_closed:  # the rest of the page did not come
+        raise HoldError(say("sources.damaged", file=name))
     return [best.grid(name)]
 
 
@@ -102,6 +104,7 @@ class _Table:
         self.rows = 0
         self.width = 0
         self.is_in_row = False
+        self.is_closed = False
         self.text: list[str] | None = None
         self._name = name
         self._until: list[int] = []  # by column, the row up to which a cell above reaches
@@ -190,7 +193,7 @@ class _Page:
         self._next_row = 1
 
     def read(self, page: str) -> None:
-        """Everything, mark by mark; what is left open ends with the page."""
+        """Everything, mark by mark."""
         at = 0
         for mark in _MARK.finditer(page):
             if mark.start() > at:
@@ -235,6 +238,7 @@ class _Page:
             table.end_row()
         elif tag == "table":
             table.end_row()
+            table.is_closed = True
             self._open.pop()
             if not self._open:
                 self._next_row += table.rows

@@ -33,6 +33,7 @@ _WHOLE_TRIES = 3
 """So often everything is fetched anew when what came does not fit together."""
 _BETWEEN_SECONDS = 5
 _MOST_PAGES = 20_000
+_MOST_FIELDS = 16_384
 _MOST_ROWS = 5_000_000
 _LEVEL = " > "
 """Between the levels of a field, as in a heading."""
@@ -57,7 +58,7 @@ def collect(source: Source, home: Home, put_blob: Callable[[Path], str]) -> Deli
     for tried in range(1, _WHOLE_TRIES + 1):
         try:
             with _web(source) as web:
-                portions = [_columns(batch) for batch in _batches(web, source)]
+                portions = [_columns(batch, source) for batch in _batches(web, source)]
             break
         except UnsteadyError:
             if tried == _WHOLE_TRIES:
@@ -200,15 +201,20 @@ def _at(answer: Any, place: str) -> Any:
     return answer
 
 
-def _columns(batch: list[dict[str, Any]], outer: str = "", depth: int = 1) -> dict[str, pa.Array]:
+def _columns(
+    batch: list[dict[str, Any]], source: Source, outer: str = "", depth: int = 1
+) -> dict[str, pa.Array]:
     """The rows of a page by field; fields inside fields as outer > inner."""
     found: dict[str, pa.Array] = {}
-    for field in dict.fromkeys(chain.from_iterable(batch)):
+    fields = dict.fromkeys(chain.from_iterable(batch))
+    if len(fields) > _MOST_FIELDS:
+        raise HoldError(say("sources.web_too_wide", source=_name(source), fields=len(fields)))
+    for field in fields:
         values = list(map(methodcaller("get", field), batch))
         name = f"{outer}{field}"
         if dict in set(map(type, values)) and depth < _DEEPEST:
             inner = [value if isinstance(value, dict) else {} for value in values]
-            found |= _columns(inner, f"{name}{_LEVEL}", depth + 1)
+            found |= _columns(inner, source, f"{name}{_LEVEL}", depth + 1)
             values = [None if isinstance(value, dict) else value for value in values]
             if set(map(type, values)) == {type(None)}:
                 continue

@@ -1,7 +1,8 @@
 """Whether an .xlsx may be unpacked: looked at before the reader sees it.
 
 The reader allocates what a file announces: a few kilobytes can claim a sheet of 17 billion cells,
-and a failed allocation ends the process, not just this source. Here: sizes announced and real,
+and a failed allocation ends the process, not just this source. It reads on where a file holds more
+than it announces. Here: sizes announced and real,
 damage, entities, the extent of sheets. Not here: reading cells (`workbook`).
 """
 
@@ -9,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 from xjdata.messages import HoldError, say
@@ -20,6 +22,11 @@ _MOST_RATIO = 200
 _RATIO_FROM = 50 << 20
 """Bytes unpacked, from which the ratio is looked at: small files may well shrink a lot."""
 _MOST_ENTRIES = 10_000
+_MOST_STRINGS = 1 << 23
+"""About half a gigabyte while they are read."""
+_MOST_FRAME_BYTES = 1 << 26
+"""Of a part that says how others belong together: lists of sheets, links, styles."""
+_FRAME = ("workbook.xml", "styles.xml", ".rels")
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 
@@ -72,10 +79,42 @@ def _check_kind(names: set[str], name: str) -> None:
 
 def _check_entry(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
     """One part: no entities, no more strings than fit, no sheet that is mostly emptiness."""
-    with package.open(entry) as part:
-        _check_head(part.read(_HEAD), entry, name)
-    if is_too_large(lambda: _chunks(package, entry)):
+    size = entry.file_size
+    if size > _MOST_FRAME_BYTES and entry.filename.lower().endswith(_FRAME):
+        raise HoldError(say("sources.bomb", file=name, size=size >> 20))
+    if is_too_large(lambda: _chunks(package, entry, name)):
         raise HoldError(say("sources.too_wide", file=name))
+
+
+def _chunks(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """The bytes of a part, its head looked at before the rest is unpacked."""
+    strings = 0
+    for number, piece in enumerate(pieces(package, entry)):
+        if number == 0:
+            _check_head(piece, entry, name)
+        strings += piece.count(b"si>") + piece.count(b"si/>")
+        if strings > 2 * _MOST_STRINGS:
+            raise HoldError(say("sources.bomb", file=name, size=entry.file_size >> 20))
+        yield piece
+
+
+def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of an entry, a small piece first: exactly as many as announced.
+
+    Raises:
+        zipfile.BadZipFile: They are more or fewer, or their checksum is another.
+    """
+    more = copy(entry)
+    more.file_size += 1  # else what lies beyond would never be seen
+    left = entry.file_size
+    with archive.open(more) as part:
+        piece = part.read(_HEAD)
+        while piece and len(piece) <= left:
+            left -= len(piece)
+            yield piece
+            piece = part.read(_CHUNK)
+    if piece or left:
+        raise zipfile.BadZipFile
 
 
 def _check_head(head: bytes, entry: zipfile.ZipInfo, name: str) -> None:
@@ -84,9 +123,3 @@ def _check_head(head: bytes, entry: zipfile.ZipInfo, name: str) -> None:
     strings = _UNIQUE.search(head)
     if strings and int(strings[1]) > entry.file_size:
         raise HoldError(say("sources.damaged", file=name))
-
-
-def _chunks(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    with package.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            yield chunk

@@ -16,7 +16,13 @@ Size = tuple[Name, Annotated[int, Field(ge=1, le=100_000)]]
 
 
 class Pages(BaseModel):
-    """Pages by their number, by the number of rows before them, or by what the last one says."""
+    """Pages by their number, by the number of rows before them, or by what the last one says.
+
+    The last page is the one with which all announced rows have come (``total`` of the source);
+    where nothing is announced, the first without rows. A short page is not the end: a server may
+    give fewer rows than it is asked for, by a limit of its own, and half a table must not pass for
+    all of it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -26,8 +26,8 @@ def kept(table: pa.Table, name: str, source: Source, put_blob: Callable[[Path], 
         source: That delivers them.
         put_blob: Archives a file and returns its SHA-256.
     """
-    with tempfile.TemporaryDirectory(prefix="xjdata-") as folder:
-        path = Path(folder) / "rows"
+    with tempfile.NamedTemporaryFile(prefix="xjdata-") as temporary:
+        path = Path(temporary.name)
         rows.write(table, path)
         file = DeliveredFile(name, put_blob(path), path.stat().st_size)
     return Delivery.of(source.unit, source.dataset, [file])

@@ -88,6 +88,7 @@ class Workbook:
         self._name = name
         self._reader = self._open()
         self._flags: dict[str, pa.RecordBatch] = {}
+        self._loaded: tuple[str, fastexcel.ExcelSheet] | None = None
 
     def _open(self) -> fastexcel.ExcelReader:
         # By its bytes: given a path, the reader trusts the suffix.
@@ -106,6 +107,7 @@ class Workbook:
         is_named = isinstance(choice, SheetChoice) and choice.names is not None
         for title in self._chosen(choice):
             cells = self.cells(title, also_hidden=is_named)
+            self._loaded = None
             if cells is None:
                 continue
             yield Grid(self._name, title, cells, is_number=partial(self.numbers, title))
@@ -137,7 +139,7 @@ class Workbook:
     def cells(self, title: str, *, also_hidden: bool) -> pa.Table | None:
         """The cells of a sheet; None when it is empty or not to be read."""
         try:
-            sheet = self._reader.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
+            sheet = self._sheet(title)
             if sheet.width == 0 or sheet.height == 0:
                 return None
             if sheet.visible != "visible" and not also_hidden:
@@ -149,16 +151,27 @@ class Workbook:
     def first_column(self, title: str) -> int:
         """The position (from 0) of the first column of `cells`: empty ones before it are cut."""
         try:
-            sheet = self._reader.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
-            return min((c.absolute_index for c in sheet.available_columns()), default=0)
+            columns = self._sheet(title).available_columns()
+            return min((column.absolute_index for column in columns), default=0)
         except BaseException as error:
             raise self._hold(error) from None
 
     def _is_visible(self, title: str) -> bool:
         try:
-            return self._reader.load_sheet(title, header_row=None, n_rows=0).visible == "visible"
+            return self._sheet(title).visible == "visible"
         except BaseException as error:
             raise self._hold(error) from None
+
+    def _sheet(self, title: str) -> fastexcel.ExcelSheet:
+        """A sheet as the reader has it, every cell to be text; the last one is kept.
+
+        The reader parses a sheet whole, whatever is asked of it.
+        """
+        if self._loaded is None or self._loaded[0] != title:
+            self._loaded = None
+            sheet = self._reader.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
+            self._loaded = title, sheet
+        return self._loaded[1]
 
     def numbers(self, title: str, column: int) -> pa.BooleanArray:
         """Where a column holds numbers.

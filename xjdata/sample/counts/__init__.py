@@ -4,12 +4,23 @@ Here: from rows that count to rows of unit, school, numerator, denominator. Not 
 by level (`answers`). Like that file, this one must stay independent of the pipeline's own sums.
 """
 
-from xjdata.sample.counts import ledgers, schools, students, titles
+from xjdata.sample.counts import activities, ledgers, matters, schools, students, titles
+from xjdata.sample.counts.balance import evaluations
 from xjdata.sample.counts.common import Frames, Target
+from xjdata.sample.counts.evaluated import Row
 
-__all__ = ["TARGETS", "Frames", "Target"]
+__all__ = ["TARGETS", "Frames", "Row", "Target", "evaluations"]
 
 TARGETS: dict[str, Target] = dict(
-    sorted((students.TARGETS | schools.TARGETS | titles.TARGETS | ledgers.TARGETS).items())
+    sorted(
+        (
+            students.TARGETS
+            | schools.TARGETS
+            | activities.TARGETS
+            | titles.TARGETS
+            | ledgers.TARGETS
+            | matters.TARGETS
+        ).items()
+    )
 )
-"""Target to how it is counted: the 52 core targets of the plan."""
+"""Target to how it is counted: all targets of the plan."""

@@ -35,8 +35,8 @@ class Target:
             unit), numerator and denominator, a row for each counted thing.
         lowest: The lowest level it exists at.
         is_count: Whether it has no denominator.
-        each_county: Whether the league's value is how many counties reach one; the denominator of
-            a county is then 1, or 0 where nothing the target speaks of exists.
+        each_county: Whether the league's value is how many counties reach what is asked of each;
+            that is the denominator of a county, or 0 where nothing the target speaks of exists.
     """
 
     count: Callable[[Frames, pd.Timestamp], pd.DataFrame]

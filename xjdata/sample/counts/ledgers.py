@@ -29,6 +29,10 @@ _GUIDES = (
     "普通高中学校办学质量评价指南",
     "特殊教育办学质量评价指南",
 )
+_OF_DUTIES = "4"
+_STAGES = ("学前教育", "义务教育", "高中教育", "职业教育")
+_TOPICS = ("铸牢中华民族共同体意识", "双减", "校园安全", "意识形态")
+_TEACHERS_DAY = pd.Timestamp(2024, 9, 10)
 _EVALUATIONS = ("优质均衡", "普及普惠", "国家通用语言文字")
 _OFF_PLATFORM_LISTS = ("1", "2")
 _FEWEST_CERTIFICATES = 2
@@ -37,12 +41,12 @@ _FULL_TIME, _PART_TIME = "1", "2"
 _LEAGUE_POST = "1"
 
 
-def _events(item: str) -> Target:
-    """Events of this year that have a document."""
+def _events(item: str, *, documented: bool = True) -> Target:
+    """Events of this year, that have a document where one is asked for."""
 
     def count(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
         events = frames["milestone"]
-        ours = events["item"].eq(item) & events["document"].notna()
+        ours = events["item"].eq(item) & (events["document"].notna() | (not documented))
         return rows(events.loc[ours & in_year(events["held_on"], as_of)], 1)
 
     return Target(count, lowest="league", is_count=True)
@@ -57,6 +61,35 @@ def _rounds(kind: str, topics: tuple[str, ...]) -> Target:
         return _members(topics, set(ours))
 
     return Target(count, lowest="league")
+
+
+def _stages(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W16-2: stages with a round by an evaluation guide this year."""
+    held = frames["supervision"]
+    ours = held["kind"].eq(_BY_GUIDE) & in_year(held["held_on"], as_of)
+    return _members(_STAGES, set(held.loc[ours, "stage"]))
+
+
+def _topics(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W16-3: topics with a round of any kind this year."""
+    held = frames["supervision"]
+    return _members(_TOPICS, set(held.loc[in_year(held["held_on"], as_of), "topic"]))
+
+
+def _evaluated(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W16-4: counties whose duties were evaluated this year."""
+    held = frames["supervision"]
+    ours = held["kind"].eq(_OF_DUTIES) & in_year(held["held_on"], as_of)
+    counties = pd.DataFrame({"unit": [u.code for u in units() if u.code != LEAGUE_DIRECT]})
+    return rows(counties, counties["unit"].isin(set(held.loc[ours, "county_evaluated"].dropna())))
+
+
+def _teachers_day(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W19-2: events of the 40th Teachers' Day held by that day."""
+    events = frames["milestone"]
+    ours = events["item"].eq("第40个教师节庆祝活动")
+    held = in_year(events["held_on"], as_of) & events["held_on"].le(_TEACHERS_DAY)
+    return rows(events.loc[ours & held], 1)
 
 
 def _members(names: tuple[str, ...], done: set[str]) -> pd.DataFrame:
@@ -158,12 +191,20 @@ TARGETS = {
     "W15-1": _rounds(_BY_GUIDE, _GUIDES),
     "W15-2": Target(_accepted_pilots, lowest="county"),
     "W16-1": _rounds(_EVALUATION, _EVALUATIONS),
+    "W16-2": Target(_stages, lowest="league"),
+    "W16-3": Target(_topics, lowest="league"),
+    "W16-4": Target(_evaluated, lowest="county", each_county=True),
     "W18-1": Target(_sports_grounds, is_count=True),
     "W18-2": _under_way(*_KINDERGARTENS),
     "W18-3": Target(_named_projects, lowest="league"),
     "W18-4": _under_way(_WEAK_HIGH_SCHOOL),
     "W19-1": _events("校长后备人才库建立"),
+    "W18-7": _events("教育支出进度通报制度建立", documented=False),
+    "W19-2": Target(_teachers_day, lowest="league", is_count=True),
+    "W19-3": _events("自治区先进集体和先进个人推荐", documented=False),
+    "W19-6": _events("师德师风事件核查曝光通报机制建立", documented=False),
     "W20-1": Target(_shortage_posts, lowest="league"),
     "W20-2": Target(_posts, lowest="county"),
+    "W20-3": _events("三盟市教研联合共同体活动", documented=False),
     "W21-1": Target(_rooms, lowest="county", is_count=True),
 }

@@ -118,6 +118,22 @@ def _gross_rate(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     return table.rename_axis("unit").reset_index().assign(school_code=None)
 
 
+def _constitution(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
+    """W17-5: students of general stages who took part, of all of them."""
+    enrolled = frames["enrollment"]
+    ours = section(frames, enrolled).isin(_GENERAL) & enrolled["students"].notna()
+    known = enrolled.loc[ours]
+    return rows(known, known["constitution_students"], known["students"])
+
+
+def _migrant(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
+    """W11-5: migrant children in public or bought places, of grades where both are known."""
+    enrolled = frames["enrollment"]
+    known = enrolled[["migrant_students", "migrant_placed"]].notna().all(axis="columns")
+    ours = enrolled.loc[section(frames, enrolled).isin(["primary", "junior"]) & known]
+    return rows(ours, ours["migrant_placed"], ours["migrant_students"])
+
+
 def _aid(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     """W18-8: students of the country aided among those recognised as in need."""
     aid = frames["aid"]
@@ -134,5 +150,7 @@ TARGETS = {
     "W10-1": Target(lambda frames, _: _children(frames, affordable=True)),
     "W10-2": Target(lambda frames, _: _children(frames, affordable=False)),
     "W10-3": Target(_gross_rate, lowest="county"),
+    "W11-5": Target(_migrant, lowest="county"),
+    "W17-5": Target(_constitution),
     "W18-8": Target(_aid),
 }

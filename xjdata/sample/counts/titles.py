@@ -22,6 +22,7 @@ from xjdata.sample.league.units import LEAGUE_DIRECT, units
 _APPLIED, _RECOGNISED, _PASSED, _SET_UP, _REVOKED = "1", "2", "3", "4", "5"
 _STATE, _REGION = "1", "2"
 _SENSE_OF_COMMUNITY, _COMMON_LANGUAGE, _PRESCHOOL, _BALANCE = "01", "02", "04", "05"
+_UP_TO_STANDARD, _RULE_OF_LAW = "03", "11"
 _AFFORDABLE, _MODEL, _PROFILE, _QUALITY, _DIGITAL = "06", "07", "08", "09", "10"
 _LEAGUE_MONGOLIAN_SCHOOL = "锡林郭勒盟蒙古族中学"
 _BANNERS = ("152524", "152525", "152530")
@@ -62,6 +63,17 @@ def _held(kind: str, *, by_all: bool) -> Target:
         return share(ours, in_force(frames, kind, as_of)["school_code"])
 
     return Target(count)
+
+
+def _holders(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W07-7: who holds the title of a unit up to standard, school or county, each once."""
+    held = in_force(frames, _UP_TO_STANDARD, as_of)
+    return rows(held.drop_duplicates(["unit", "holder"]), 1)
+
+
+def _model_schools(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W17-4: general schools that are a model for the rule of law."""
+    return share(schools_of(frames, GENERAL), in_force(frames, _RULE_OF_LAW, as_of)["school_code"])
 
 
 def _applied(kind: str) -> Target:
@@ -125,6 +137,7 @@ def _county_high_schools(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
 TARGETS = {
     "W06-1": Target(_research_schools, lowest="league"),
     "W07-4": _held(_COMMON_LANGUAGE, by_all=False),
+    "W07-7": Target(_holders, lowest="county", is_count=True),
     "W10-4": _passed(_PRESCHOOL, _REGION, "152528", "152529", "152530"),
     "W10-5": Target(_affordable, is_count=True),
     "W11-2": _passed(_BALANCE, _STATE, "152528", is_count=True),
@@ -133,5 +146,6 @@ TARGETS = {
     "W12-2": _applied(_MODEL),
     "W12-3": _applied(_PROFILE),
     "W12-4": _applied(_QUALITY),
+    "W17-4": Target(_model_schools, is_count=True),
     "W21-2": _held(_DIGITAL, by_all=True),
 }

@@ -32,6 +32,7 @@ _DIFFERS = {
     "partner": ("activities", 1.0),
     "supervision": ("document", ("锡教督函〔2024〕201号", "锡教督函〔2024〕202号")),
     "milestone": ("document", ("锡教办发〔2024〕201号", "锡教办发〔2024〕202号")),
+    "matter": ("due_on", pd.Timedelta(days=7)),
     "school_ledger": ("vice_principals", 1.0),
     "weak_high_school": ("is_weak", (True, False)),
     "pilot_major": ("certificate", ("电子商务数据分析", "家畜繁育")),

@@ -88,11 +88,16 @@ Planter = Callable[[Table, int, Kind, League], list[Mark] | None]
 _ACT_AFTER = {"graded_on": "remedy_on", "fire_listed_on": "fire_rectified_on"}
 """The date of an act that cannot come before another one, by the rules of a suite."""
 _WHOLES = {
+    "classes_within_size": "classes",
     "area_indoor_sport": "area_teaching",
     "screened": "registered",
     "myopic": "screened",
     "assessed": "registered",
     "aided": "recognised",
+    "constitution_students": "students",
+    "migrant_students": "students",
+    "migrant_placed": "migrant_students",
+    "experiments_done": "experiments_required",
 }
 """A part to its whole."""
 _FEWEST_OF_ANOTHER = 4
@@ -118,9 +123,9 @@ def cell(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
 
 
 def _empty(table: Table, row: int, column: str) -> None:
-    """The cell is to be read as empty; the end of a title then is unknown, which is no open end."""
+    """The cell is to be read as empty; an end then is unknown, which is no open end."""
     table.blank(row, column)
-    if column == "valid_to":
+    if column in ("valid_to", "ended_on"):
         table.set(row, "_end_unknown", True)
 
 
@@ -144,6 +149,8 @@ def set_value(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
     table.set(row, kind.field, _chosen(kind, league))
     if kind.name == "grade_of_another_school" and table.dataset == "fitness":
         table.set(row, "_total", 0)
+    if kind.field == "classes":
+        table.set(row, "classes_within_size", 0)
     return _mark(table, row, kind)
 
 
@@ -153,18 +160,32 @@ def left_empty(table: Table, row: int, kind: Kind, league: League) -> list[Mark]
     return _mark(table, row, kind)
 
 
-def empty_key(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
+def empty_key(table: Table, row: int, kind: Kind, league: League) -> list[Mark] | None:
     """Leave the key empty."""
+    if _has_a_twin(table, row, kind.field):
+        return None
     table.write(row, kind.field, None)
     table.reject(row)
     return _mark(table, row, kind)
 
 
-def unreadable_key(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:
+def unreadable_key(table: Table, row: int, kind: Kind, league: League) -> list[Mark] | None:
     """Write a key that is none."""
+    if _has_a_twin(table, row, kind.field):
+        return None
     table.write(row, kind.field, _chosen(kind, league))
     table.reject(row)
     return _mark(table, row, kind)
+
+
+def _has_a_twin(table: Table, row: int, field: str) -> bool:
+    """Whether the row without its key would be the same as another one that has lost it.
+
+    The second of two such rows is a copy of the first, which is another defect.
+    """
+    others = [name for name in table.layout.headings if name != field and name in table.rows]
+    emptied = [row, *table.raw.get(field, ())]
+    return bool(table.rows.loc[emptied, others].duplicated(keep=False).iloc[0])
 
 
 def unknown_school(table: Table, row: int, kind: Kind, league: League) -> list[Mark]:

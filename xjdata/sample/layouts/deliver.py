@@ -237,7 +237,8 @@ def _to_statistics(
     for at, code in enumerate(rows["school_code"].tolist()):
         kind = schools.kind(code)
         seen[code] = seen.get(code, 0) + 1
-        name = f"{schools.title(code)}（{kind}）" + (f" ({seen[code]})" if seen[code] > 1 else "")
+        # Read in the order of their names, so that the second one comes after the first.
+        name = f"{schools.title(code)}（{kind}）" + (f"_{seen[code]}" if seen[code] > 1 else "")
         file = layout.file.replace("*", name)
         values = {column: values[at] for column, values in cells.items()}
         for page in pages_of(kind, layout.headings, values):
@@ -263,7 +264,10 @@ def _to_database(layout: Layout, cells: dict[str, Cells], inbox: Path) -> Places
     by = [cells[c].tolist() for c in [*keys, *(c for c in layout.columns if c not in keys)]]
     count = len(by[0])
     order = sorted(
-        range(count), key=lambda row: [(cell[row] is None, cell[row] or "") for cell in by]
+        range(count),
+        key=lambda row: [
+            (cell[row] is None, () if cell[row] is None else (cell[row],)) for cell in by
+        ],
     )
     numbers = np.zeros(count, dtype=np.int64)
     numbers[order] = np.arange(1, count + 1)

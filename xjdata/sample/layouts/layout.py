@@ -39,6 +39,7 @@ _FILES = {
     "group_member": "集团化办学成员名单",
     "partner": "合作办学协议台账",
     "supervision": "督导工作台账",
+    "matter": "事项清单",
     "milestone": "重点工作大事记",
     "school_ledger": "教材使用与依法治校台账",
     "weak_high_school": "薄弱县中托管帮扶台账",

@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from xjdata.datasets import code_list
 from xjdata.home import load_yaml_model
 from xjdata.sample.league.units import AS_OF, LEAGUE_DIRECT, stream, units
 
 _LEAGUE, _COUNTY = "1", "2"
+_OF_DUTIES = "4"
 _FILLINGS = (("1", "2", "3"), (0.62, 0.22, 0.16))
 _SUBJECTS = ("语文", "数学", "英语", "物理", "化学", "道德与法治", "历史", "体育与健康")
 _FEWER = {"152571": 4, "152528": 6}
@@ -50,6 +52,7 @@ class _Bureau(BaseModel):
 
     partners: list[tuple[str, str | None, str | None, int | None]]
     supervision: list[_Round]
+    evaluated: dict[str, str]
     milestones: list[tuple[str, str, str | None]]
     posts: list[_Post]
 
@@ -69,7 +72,10 @@ def make_partners() -> pd.DataFrame:
 def make_supervision() -> pd.DataFrame:
     """The `supervision` dataset, one row per round."""
     frame = pd.DataFrame([line.model_dump() for line in _bureau().supervision])
-    frame = frame.explode("held_on", ignore_index=True)
+    evaluated = pd.DataFrame(_bureau().evaluated.items(), columns=["county_evaluated", "held_on"])
+    county = evaluated["county_evaluated"].map(code_list("county").title)
+    evaluated = evaluated.assign(kind=_OF_DUTIES, topic=county + "履行教育职责评价")
+    frame = pd.concat([frame.explode("held_on"), evaluated], ignore_index=True)
     number = (frame.index.to_series() + 11).astype(str)
     frame["document"] = f"锡教督函〔{AS_OF.year}〕" + number + "号"
     return _of_bureau(frame)

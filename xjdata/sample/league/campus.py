@@ -53,4 +53,7 @@ def make_safety(schools: pd.DataFrame, enrollment: pd.DataFrame, seed: int) -> p
     frame["alarm_linked"] = rng.random(count) < 0.985
     frame["video_linked"] = rng.random(count) < 0.98
     frame["guard_post"] = rng.random(count) < 0.97
+    drills = rng.choice([2, 4, 6, 10, 12], count, p=[0.08, 0.2, 0.12, 0.3, 0.3])
+    frame["drills"] = np.where(rng.random(count) < 0.01, np.nan, drills)
+    frame["three_way_management"] = rng.random(count) < 0.6
     return frame

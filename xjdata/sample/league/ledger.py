@@ -1,12 +1,14 @@
 """The ledger of each school: the `school_ledger` dataset.
 
 Here: textbooks in use, the baseline list of the common language, vice principals for the rule of
-law, the charter. Not here: titles (`recognitions`), the language of each subject (`language`).
+law, the charter. Not here: lessons and activities (`activities`), titles (`recognitions`), the
+language of each subject (`language`).
 """
 
 import numpy as np
 import pandas as pd
 
+from xjdata.sample.league.activities import add_activities
 from xjdata.sample.league.days import NIGHT, random_days, where
 from xjdata.sample.league.units import stream
 
@@ -47,6 +49,7 @@ def make_school_ledger(schools: pd.DataFrame, seed: int) -> pd.DataFrame:
     frame["vice_principals"] = np.where(rng.random(count) < 0.02, np.nan, vice)
     approved = random_days(rng, count, "2015-03-01", NIGHT)
     frame["charter_approved_on"] = where(rng.random(count) < 0.93, approved)
+    add_activities(frame, kind, seed)
     return frame
 
 

@@ -17,6 +17,7 @@ from xjdata.sample.league.groups import make_group_members, make_weak_high_schoo
 from xjdata.sample.league.health import make_screening
 from xjdata.sample.league.language import make_language
 from xjdata.sample.league.ledger import make_school_ledger
+from xjdata.sample.league.matters import make_matters
 from xjdata.sample.league.population import make_population
 from xjdata.sample.league.projects import make_projects
 from xjdata.sample.league.recognitions import make_recognitions
@@ -65,6 +66,7 @@ def make_league(students: int, seed: int) -> dict[str, pd.DataFrame]:
         "partner": bureau.make_partners(),
         "supervision": bureau.make_supervision(),
         "milestone": bureau.make_milestones(),
+        "matter": make_matters(schools, seed),
     }
     frames["baseline"] = make_baseline(indicators(frames, targets=BASELINES))
     return frames

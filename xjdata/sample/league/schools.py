@@ -90,7 +90,18 @@ def make_schools(students: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     host = schools.pop("_host")
     codes = schools["school_code"].to_numpy(dtype=object)
     schools["host_code"] = [codes[int(at)] if at >= 0 else None for at in host]
+    _add_kindergartens(schools, stream(seed, "kindergartens"))
     return schools, pd.concat(places, ignore_index=True)
+
+
+def _add_kindergartens(schools: pd.DataFrame, rng: np.random.Generator) -> None:
+    """Places of each kindergarten, and whether it belongs to a residential area."""
+    is_garden = schools["school_type"].isin(["111", "112"]).to_numpy()
+    in_area = pd.Series(rng.random(len(schools)) < 0.4, dtype="boolean")
+    schools["residential_area"] = in_area.where(is_garden)
+    places = 30.0 * rng.integers(3, 13, len(schools))
+    is_known = is_garden & (rng.random(len(schools)) > 0.03)
+    schools["places"] = np.where(is_known, places, np.nan)
 
 
 def _shared_out(total: int, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

@@ -12,6 +12,11 @@ from xjdata.sample.league.schools import school_types
 from xjdata.sample.league.units import stream
 
 _CLASS_SIZE = 42
+_LARGEST_CLASS = {"01": 20, "02": 25, "03": 30, "04": 35}
+"""Children of a kindergarten class by its grade; other classes are of `_CLASS_SIZE`."""
+_LARGE_CLASSES = 0.02
+_NO_LARGE_CLASS = ("152528", "152523")
+"""Units without a class larger than prescribed."""
 SECTIONS = {"0": "kindergarten", "1": "primary", "2": "junior", "3": "senior"}
 """First digit of a grade code to the section it belongs to."""
 FITNESS_GRADE = {
@@ -58,8 +63,29 @@ def make_enrollment(schools: pd.DataFrame, places: pd.DataFrame, seed: int) -> p
     frame["_type"] = owner["school_type"]
     frame["male"] = rng.binomial(frame["students"], 0.52)
     frame["female"] = frame["students"] - frame["male"]
-    frame["classes"] = -(-frame["students"] // _CLASS_SIZE)
+    size = frame["grade"].map(_LARGEST_CLASS).fillna(_CLASS_SIZE).astype("int64")
+    frame["classes"] = -(-frame["students"] // size)
+    large = stream(seed, "enrollment", "large classes").binomial(frame["classes"], _LARGE_CLASSES)
+    # Whole counties are done with it, or an evaluation would pass nowhere.
+    frame["classes_within_size"] = frame["classes"] - np.where(
+        frame["unit"].isin(_NO_LARGE_CLASS), 0, large
+    )
+    _add_parts(frame, owner["sponsor"].eq("999"), stream(seed, "enrollment parts"))
     return frame.drop(columns="_school")
+
+
+def _add_parts(
+    frame: pd.DataFrame, is_private: "pd.Series[bool]", rng: np.random.Generator
+) -> None:
+    """Students of the constitution activity and migrant children, without their kindergartens."""
+    taught = ~frame["grade"].str.startswith("0").to_numpy()
+    took_part = rng.binomial(frame["students"], rng.uniform(0.75, 1.0, len(frame)))
+    is_known = taught & (rng.random(len(frame)) > 0.01)
+    frame["constitution_students"] = np.where(is_known, took_part, np.nan)
+    migrant = rng.binomial(frame["students"], 0.07)
+    placed = np.where(is_private, rng.binomial(migrant, 0.6), migrant)
+    frame["migrant_students"] = np.where(taught & (rng.random(len(frame)) > 0.01), migrant, np.nan)
+    frame["migrant_placed"] = np.where(taught & (rng.random(len(frame)) > 0.01), placed, np.nan)
 
 
 def make_students(enrollment: pd.DataFrame, seed: int) -> pd.DataFrame:
