@@ -1,7 +1,11 @@
 """Where the orchestrator keeps runs and events: Dagster's SQLite files, held open.
 
-Here: how often a database is opened and what a commit waits for. Not here: what is stored, which
-is Dagster's, and the lake, which is the system of record.
+Here: how the databases come into being, how often one is opened and what a commit waits for. Not
+here: what is stored, which is Dagster's, and the lake, which is the system of record.
+
+Dagster makes a database table by table, and takes one that is there for complete: killed in the
+first second of the first night, it would refuse every later one. So all are made under another
+name, and appear whole or not at all.
 
 Dagster opens a database for each event and closes it again; the last close of a file with a
 write-ahead log writes everything back and waits for the disk, twice. A unit's run stores some 220
@@ -10,7 +14,9 @@ events, most of them in two databases: some 3 s of work and 8 s of waiting for t
 """
 
 import contextlib
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +28,9 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy.pool import StaticPool
+
+_MADE_LAST = "history"
+"""Dagster's folder of runs and events; where it is, so are the others."""
 
 
 class HeldOpenEventLog(SqliteEventLogStorage):
@@ -87,6 +96,7 @@ class HeldOpenStorage(DagsterSqliteStorage):
     """Dagster's SQLite storage with `HeldOpenEventLog` in it; named in `dagster.yaml`."""
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        _make_whole(Path(base_dir))
         super().__init__(base_dir, inst_data)
         self._event_log_storage = HeldOpenEventLog(str(Path(base_dir, "history", "runs")))
 
@@ -96,6 +106,32 @@ class HeldOpenStorage(DagsterSqliteStorage):
     ) -> "HeldOpenStorage":
         """From the `config` of `dagster.yaml`."""
         return cls.from_local(inst_data=inst_data, **config_value)
+
+
+def _make_whole(base: Path) -> None:
+    """Make the databases where there are none; several processes may try at once."""
+    if (base / _MADE_LAST).exists():
+        return
+    with _alone(base):
+        making = base / "making"
+        shutil.rmtree(making, ignore_errors=True)
+        DagsterSqliteStorage(str(making)).dispose()
+        for folder in sorted(making.iterdir(), key=lambda made: made.name == _MADE_LAST):
+            # There already: made by a try that was killed here, or, the last one, just now.
+            if not (base / folder.name).exists():
+                folder.rename(base / folder.name)
+        shutil.rmtree(making)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against other processes; let go at the latest by this one's end."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _commit_without_waiting(connection: Any, _record: object) -> None:
