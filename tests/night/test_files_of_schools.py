@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from tests.night.nights import query, run_plain
 from tests.night.small import small_league, stand_at
 from xjdata.home import Home
+from xjdata.night import Night
 
 UNIT = "152599"
 SCHOOLS = [f"21152599{number:02d}" for number in range(1, 31)]
@@ -68,12 +70,25 @@ def _closed(home: Home) -> tuple[int, int]:
     return closed, schools
 
 
+def _kept(home: Home) -> list[str]:
+    """The folder of each file behind what is served; each is in the archive under its hash."""
+    night = Night.of(home)
+    served = night.log.served("safety", night.period("safety"), UNIT)
+    assert served is not None
+    for file in served.files:
+        data = night.archive.path(file["sha256"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        assert len(data) == file["size"]
+    return [file["name"].split("/")[1] for file in served.files]
+
+
 @pytest.mark.parametrize("complete", [{"schools": SCHOOLS}, {"files": 30}], ids=["named", "count"])
 def test_one_school_missing_among_thirty(tmp_path: Path, complete: dict[str, Any]) -> None:
     home = _league(tmp_path / "league", complete)
     assert run_plain(home)[UNIT, "safety"].status == "loaded"
     assert _board(home) == ("loaded", "", "", None)
     assert _closed(home) == (30, 30)
+    assert _kept(home) == [FIRST] * 30
 
     # A newer folder lacks one: the older stays, and the board says which is not there.
     _deliver(home, SECOND, SCHOOLS[:-1], "否")
@@ -107,6 +122,7 @@ def test_one_school_missing_among_thirty(tmp_path: Path, complete: dict[str, Any
     run_plain(home)
     assert _board(home) == ("loaded", "", "", None)
     assert _closed(home) == (0, 30)
+    assert _kept(home) == [SECOND] * 30
 
 
 def test_a_note_goes_with_what_is_loaded(tmp_path: Path) -> None:

@@ -60,6 +60,23 @@ class Served:
     """The part that is served for one unit, dataset and period, and since when.
 
     What a night asks of an unchanged part stands here too, so that it is not opened.
+
+    Attributes:
+        fingerprint: The mark of everything that went into the part.
+        folder: The part.
+        sha256: The delivery; of several files the hash of their list, which is archived too.
+        rows_in: Rows delivered.
+        rows_accepted: Rows that count.
+        rows_rejected: Rows left out, copies among them.
+        problems: Problems recorded.
+        loaded_on: The night that made the part; later than `arrived_on` where the same bytes were
+            read again under another contract or other rules.
+        schools: Of the school list: a mark of the schools delivered.
+        lacking: Columns the delivery has not got, joined by commas.
+        stale_since: The night since which these are older data than what came.
+        files: Name below the inbox, SHA-256 and size of each file of the delivery, by name; each
+            is in the archive.
+        arrived_on: The night on which these bytes came.
     """
 
     fingerprint: str
@@ -71,10 +88,10 @@ class Served:
     problems: int
     loaded_on: str
     schools: str = ""
-    """Of the school list: a mark of the schools delivered."""
     lacking: str = ""
-    """Columns the delivery has not got, joined by commas."""
     stale_since: str | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
+    arrived_on: str = ""
 
 
 @dataclass(frozen=True)

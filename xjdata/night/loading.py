@@ -137,9 +137,17 @@ class _Load:
                 self.night.as_of.isoformat(),
                 part.schools,
                 part.lacking,
+                files=arrival.files,
+                arrived_on=self._arrived_on(arrival, served),
             )
         )
         return self._record(arrival.sha256, "loaded", *note, part, None)
+
+    def _arrived_on(self, arrival: Arrival, served: Served | None) -> str:
+        """The night the bytes came: an earlier one when only contract or rules are new."""
+        if served is not None and served.sha256 == arrival.sha256:
+            return served.arrived_on
+        return self.night.as_of.isoformat()
 
     @property
     def _refers_to_schools(self) -> bool:
