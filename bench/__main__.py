@@ -16,6 +16,7 @@ from rich.table import Table
 from bench.bare import parse
 from bench.meter import Meter, Stage
 from bench.night import LEAGUE_STAGES, UNIT_STAGES, Timed, night_in_stages
+from bench.scoring import Scoring, scoring_and_search
 from xjdata.home import Home
 from xjdata.night import Night
 from xjdata.night.side_by_side import warm_up
@@ -51,10 +52,13 @@ def _bench(home: Home, students: int, seed: int) -> None:
     night = Night.of(home)
     first = night_in_stages(home, night.as_of)
     unchanged = night_in_stages(home, night.as_of + timedelta(days=1))
+    scoring = scoring_and_search(home)
     for name in ("archive", "lake", "warehouse"):
         shutil.rmtree(home.root / name)
     orchestrated = _orchestrated(home)
     _show(meter, first, unchanged, rows, orchestrated)
+    _show_scoring(scoring)
+    _versions()
 
 
 def _wait_for_imports() -> None:
@@ -104,7 +108,18 @@ def _show(meter: Meter, first: Timed, unchanged: Timed, rows: int, orchestrated:
     Console(width=110, highlight=False).print(shown)
     ratios = first.whole / bare, unchanged.whole / first.whole
     print("whole night / bare parse {:.1f}  unchanged / whole {:.2f}".format(*ratios))
-    _versions()
+
+
+def _show_scoring(found: Scoring) -> None:
+    """The scores of all students beside a bare search of the same readings."""
+    shown = Table(box=SIMPLE_HEAD)
+    for column in ("processor time", "seconds", "students/s", "x searchsorted"):
+        shown.add_column(column, justify="left" if column == "processor time" else "right")
+    searched = f"searchsorted of the same {found.readings:,} readings"
+    for name, seconds in (("scoring", found.scoring), (searched, found.search)):
+        speed = f"{found.students / seconds:,.0f}"
+        shown.add_row(name, f"{seconds:.4f}", speed, f"{seconds / found.search:.2f}")
+    Console(width=110, highlight=False).print(shown)
 
 
 def _versions() -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from xjdata.datasets import Column as DatasetColumn
-from xjdata.datasets import DatasetContract, dataset_contract, dataset_names
+from xjdata.datasets import DatasetContract, Derived, dataset_contract, dataset_names
 from xjdata.home import load_yaml_model
 from xjdata.plan import Plan, Target
 
@@ -195,6 +195,8 @@ def _dataset_table(contract: DatasetContract) -> _Table:
     for column in contract.kept:
         if column.type != "county":
             columns[column.cleaned_name] = _dataset_column(column)
+    for derived in contract.derived:
+        columns[derived.name] = _explained(derived, derived.title.zh, derived.title.en)
     columns["blanked"] = _Column(
         type="text",
         zh="被检查清空的列（逗号分隔）；报送时即为空的不在其中",
@@ -216,12 +218,22 @@ def _dataset_column(column: DatasetColumn) -> _Column:
         zh, en = f"{zh}的假名（同一人相同，不能还原）", f"Pseudonym of: {en}"
     elif column.privacy == "month":
         zh, en = "出生年月", "Month of birth"
+    described = _explained(column, zh, en)
+    if column.codes is None:
+        return described
+    zh, en = (
+        f"{described.zh}（代码表：{column.codes}）",
+        f"{described.en} (code list: {column.codes})",
+    )
+    return described.model_copy(update={"zh": zh, "en": en})
+
+
+def _explained(column: DatasetColumn | Derived, zh: str, en: str) -> _Column:
+    """A column under a title, with its description and unit."""
     if column.description is not None:
         zh, en = f"{zh}。{column.description.zh}", f"{en}. {column.description.en}"
     if column.unit is not None:
         zh, en = f"{zh}（单位：{column.unit}）", f"{en} [{column.unit}]"
-    if column.codes is not None:
-        zh, en = f"{zh}（代码表：{column.codes}）", f"{en} (code list: {column.codes})"
     return _Column(type=_DATASET_TYPES.get(column.type, "text"), zh=zh, en=en)
 
 

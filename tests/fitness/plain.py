@@ -69,12 +69,16 @@ def bmi_tenths(height, weight):
 
 
 def bmi_score(grade, sex, tenths):
+    return int(bmi_row(grade, sex, tenths)["score"])
+
+
+def bmi_row(grade, sex, tenths):
     for row in table("bmi"):
         if (row["grade"], row["sex"]) == (grade, sex):
             lower = Decimal(row["lower"] or "-Infinity")
             upper = Decimal(row["upper"] or "Infinity")
             if lower <= Decimal(tenths) / 10 <= upper:
-                return int(row["score"])
+                return row
     raise AssertionError("no band")
 
 
@@ -93,12 +97,13 @@ def result(student):
     sex = {"1": "M", "2": "F"}.get(student.get("sex"))
     grade = str(student.get("grade"))
     required = weights(grade, sex)
-    scores, bonus = {}, {}
+    scores, bonus, band = {}, {}, {}
     for item in required:
         if item == "bmi":
             if student.get("height") is not None and student.get("weight") is not None:
                 tenths = bmi_tenths(student["height"], student["weight"])
                 scores[item] = bmi_score(grade, sex, tenths)
+                band["bmi_band"] = bmi_row(grade, sex, tenths)["category"]
             continue
         value = student.get(COLUMN[item])
         if value is None:
@@ -108,7 +113,7 @@ def result(student):
             full = scores[item] == 100
             bonus[item] = best("bonus", item, grade, sex, value) if full else 0
     found = {f"{item}_score": points for item, points in scores.items()}
-    found |= {f"{item}_bonus": points for item, points in bonus.items()}
+    found |= {f"{item}_bonus": points for item, points in bonus.items()} | band
     if not required or len(scores) < len(required):
         return found | {"state": "incomplete"}
     standard_score = Decimal(sum(scores[item] * required[item] for item in required)) / 100

@@ -89,6 +89,8 @@ EXAMPLES = [
     ),
 ]
 TWO_BONUS_ITEMS = EXAMPLES[5]
+BANDS = {100: "normal", 80: "overweight", 60: "obese"}
+"""Score to category in these examples; none of the students is underweight, which earns 80 too."""
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_worked_example(student, scores, contributions, bonus, figures):
         | {f"{item}_bonus": points for item, points in bonus.items()}
         | {"bmi_tenths": tenths, "standard_score_x100": standard_x100}
         | {"bonus": sum(bonus.values()), "total_x100": total_x100, "total_tenths": total_tenths}
-        | {"level": level, "state": "complete"}
+        | {"level": level, "state": "complete", "bmi_band": BANDS[scores["bmi"]]}
     )
     # The printed contribution of every item, in its order: score x weight / 100.
     percent = plain.weights(str(student["grade"]), "M" if student["sex"] == "1" else "F")
@@ -124,7 +126,8 @@ def test_a_missing_item_leaves_six_scores_and_no_total():
     (answer,) = plain.scored([student | {"run_800m": None}])
     assert answer == (
         {f"{item}_score": points for item, points in scores.items() if item != "run_800m"}
-        | {"sit_up_1min_bonus": bonus["sit_up_1min"], "bmi_tenths": 202, "state": "incomplete"}
+        | {"sit_up_1min_bonus": bonus["sit_up_1min"], "bmi_tenths": 202, "bmi_band": "normal"}
+        | {"state": "incomplete"}
     )
 
 

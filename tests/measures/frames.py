@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from xjdata.datasets import dataset_contract
+from xjdata.fitness import SCORED_COLUMNS, scored
+from xjdata.lake.schema import accepted_schema
 from xjdata.measures import Accepted, Dates, columns_needed, count, measure_of, measures_of
 from xjdata.plan import Plan, Target, load_plan
 
@@ -39,11 +42,23 @@ def rows(dataset: str, given: list[Row]) -> pd.DataFrame:
             if kind != "str"
             else pd.Series(cells, dtype="str")
         )
+    for column, cells in derived(dataset, frame).items():
+        frame[column] = cells
     frame["blanked"] = pd.Series([row.get("blanked", "") for row in given], dtype="str")
     frame["in_period"] = pd.Series([row.get("in_period", True) for row in given], dtype="bool")
     known = {"county_code", "file", "row_number", "blanked", "in_period", *contract.by_name}
     assert all(known.issuperset(row) for row in given), "a test names a column that is none"
     return frame
+
+
+def derived(dataset: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The derived columns of the rows, as a night has them beside what was delivered."""
+    if dataset != "fitness":
+        return {}
+    fields = [accepted_schema(dataset_contract(dataset)).field(name) for name in SCORED_COLUMNS]
+    given = frame[list(SCORED_COLUMNS)]
+    found = scored(pa.Table.from_pandas(given, pa.schema(fields), preserve_index=False))
+    return dict(found.to_pandas().items())
 
 
 def accepted(

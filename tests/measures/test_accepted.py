@@ -20,7 +20,7 @@ from tests.measures.frames import (
 from tests.measures.test_students import GOOD, SCHOOLS, grade, student
 from xjdata.datasets import dataset_contract, dataset_names
 from xjdata.lake.parts import to_arrow
-from xjdata.lake.schema import accepted_schema
+from xjdata.lake.schema import read_schema
 from xjdata.measures import (
     GAP_COLUMNS,
     KEYS,
@@ -70,7 +70,7 @@ def test_measures_are_the_same_from_the_lake_and_with_only_the_columns_they_need
     whole = compute_measures(plan, accepted(**TABLES))
     stored = {}
     for dataset, columns in columns_read(plan).items():
-        schema = accepted_schema(dataset_contract(dataset))
+        schema = read_schema(dataset_contract(dataset))
         arrow: pa.Table = to_arrow(rows(dataset, TABLES.get(dataset, [])), schema)
         stored[dataset] = arrow.select(columns).to_pandas()
     narrow = compute_measures(plan, Accepted(stored, dates=DATES, units=UNITS))

@@ -8,6 +8,7 @@ from xjdata.datasets.codes import CodeList, code_list
 from xjdata.datasets.contract import (
     Column,
     DatasetContract,
+    Derived,
     Text,
     dataset_contract,
     dataset_names,
@@ -19,6 +20,7 @@ __all__ = [
     "CodeList",
     "Column",
     "DatasetContract",
+    "Derived",
     "PeriodKind",
     "Text",
     "code_list",

@@ -125,6 +125,27 @@ class Column(BaseModel):
         return self.type in ("integer", "number", "time")
 
 
+class Derived(BaseModel):
+    """A column we work out from other cells of the row: delivered by nobody, published with it.
+
+    The dataset says what it is; which room works it out is said where that is done.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    type: Literal["text", "integer", "number"]
+    title: Text
+    description: Text | None = None
+    unit: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.type != "text" and self.unit is None:
+            raise ValueError(say("datasets.no_unit", name=self.name))
+        return self
+
+
 class Period(BaseModel):
     """The time the rows of a dataset speak of."""
 
@@ -156,13 +177,16 @@ class DatasetContract(BaseModel):
     no_people: bool = False
     """Comes as counts: a delivery with a column of a person is held."""
     columns: list[Column] = Field(min_length=1)
+    derived: list[Derived] = []
+    """Columns that accepted rows are published with, worked out from those above."""
     not_read: list[str] = []
     """Headings of national forms that no target needs: neither read nor reported as unknown."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         names = [column.name for column in self.columns]
-        twice = {name for name in names if names.count(name) > 1}
+        all_names = [*names, *(column.name for column in self.derived)]
+        twice = {name for name in all_names if all_names.count(name) > 1}
         if twice:
             raise ValueError(say("datasets.repeated_column", names=", ".join(sorted(twice))))
         starts = [column.end_of for column in self.columns if column.end_of]

@@ -5,8 +5,10 @@ readings into item scores, bonus, year total and level. What a rate counts, who 
 which reading is plausible do not belong here: measures and checks decide that.
 """
 
+from xjdata.fitness.scored import COLUMN_OF_ITEM, SCORE_COLUMNS, SCORED_COLUMNS, scored
 from xjdata.fitness.scoring import LEVEL_FLOORS_X100, RESULT_COLUMNS, STATES, score
 from xjdata.fitness.standard import (
+    BMI_BANDS,
     BONUS_ITEMS,
     COLUMNS_OF_ITEM,
     GRADE_OF_CODE,
@@ -16,14 +18,19 @@ from xjdata.fitness.standard import (
 )
 
 __all__ = [
+    "BMI_BANDS",
     "BONUS_ITEMS",
     "COLUMNS_OF_ITEM",
+    "COLUMN_OF_ITEM",
     "GRADE_OF_CODE",
     "ITEMS",
     "LEVEL_FLOORS_X100",
     "RAW_COLUMNS",
     "REQUIRED_ITEMS",
     "RESULT_COLUMNS",
+    "SCORED_COLUMNS",
+    "SCORE_COLUMNS",
     "STATES",
     "score",
+    "scored",
 ]

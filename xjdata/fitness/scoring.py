@@ -12,6 +12,7 @@ required item has no total.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from pandas.api.extensions import ExtensionArray
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from xjdata.fitness.standard import (
+    BMI_BANDS,
     BONUS_ITEMS,
     COLUMNS_OF_ITEM,
     GRADES,
@@ -30,13 +32,15 @@ from xjdata.fitness.standard import (
     SCALE,
     SEXES,
     IntArray,
-    Ladder,
     standard,
 )
 
 BoolArray = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 Reading = tuple[IntArray, BoolArray]
 """A column of readings in ten-thousandths, and where there is one."""
+Found = tuple[npt.NDArray[np.signedinteger[Any]], BoolArray]
+"""A column of results, and where there is one."""
 
 LEVEL_FLOORS_X100: Mapping[str, int] = MappingProxyType(
     {"fail": 0, "pass": 5995, "good": 7995, "excellent": 8995}
@@ -45,10 +49,18 @@ LEVEL_FLOORS_X100: Mapping[str, int] = MappingProxyType(
 
 STATES: tuple[str, ...] = ("complete", "incomplete", "exempt")
 
+WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"bmi_band": BMI_BANDS, "level": tuple(LEVEL_FLOORS_X100), "state": STATES}
+)
+"""The columns of words, and their words."""
+
+_FLOORS = np.array(list(LEVEL_FLOORS_X100.values()), dtype=np.int32)
+
 RESULT_COLUMNS: tuple[str, ...] = (
     *(f"{item}_score" for item in ITEMS),
     *(f"{item}_bonus" for item in BONUS_ITEMS),
     "bmi_tenths",
+    "bmi_band",
     "standard_score_x100",
     "bonus",
     "total_x100",
@@ -78,6 +90,7 @@ def score(rows: pd.DataFrame) -> pd.DataFrame:
         * ``<item>_bonus`` (Int16): as above, and NA where the item carries no bonus.
         * ``bmi_tenths`` (Int32): 10 x BMI, half-up, wherever height and weight are positive;
           a fact, not a score, so it stands for exempt students too.
+        * ``bmi_band`` (one of ``BMI_BANDS``): NA where there is no ``bmi_score``.
         * ``standard_score_x100``, ``bonus``, ``total_x100`` (100 x standard score, points, 100 x
           year total), ``total_tenths`` (the total half-up to one decimal, in tenths) and
           ``level`` (one of ``LEVEL_FLOORS_X100``): NA unless the state is complete. Int32,
@@ -91,49 +104,90 @@ def score(rows: pd.DataFrame) -> pd.DataFrame:
             boolean: a mistake of the caller that would otherwise leave every student incomplete.
     """
     _require(rows)
-    exempt = _exempt(rows["exempt"])
-    group = np.where(exempt, GROUPS, _groups(rows["grade"], rows["sex"]))
-    readings = {column: _reading(rows[column]) for column in RAW_COLUMNS}
-    tenths, has_bmi = _bmi_tenths(*readings["height"], *readings["weight"])
+    boy, girl = (rows["sex"].eq(code).fillna(False).to_numpy(dtype=np.bool_) for code in SEXES)
+    found = results(
+        _floats(rows["grade"]),
+        boy,
+        girl,
+        rows["exempt"].astype("boolean").fillna(False).to_numpy(dtype=np.bool_),
+        {column: _floats(rows[column]) for column in RAW_COLUMNS},
+    )
+    columns = {name: _column(name, *found[name]) for name in RESULT_COLUMNS}
+    return pd.DataFrame(columns, index=rows.index, copy=False)
+
+
+def results(
+    grade: Floats,
+    boy: BoolArray,
+    girl: BoolArray,
+    exempt: BoolArray,
+    readings: Mapping[str, Floats],
+) -> dict[str, Found]:
+    """The same as `score`, from and to plain arrays.
+
+    Args:
+        grade: 1-12; anything else is no grade. Shape (n,), as all others.
+        boy: Who is a boy.
+        girl: Who is a girl.
+        exempt: Who is exempt.
+        readings: The `RAW_COLUMNS`, NaN where there is none.
+
+    Returns:
+        `RESULT_COLUMNS` in no order: values, 0 where there is none, and where there is one. Of what
+        `WORDS` names, values are positions in the words.
+    """
+    group = np.where(exempt, GROUPS, _groups(grade, boy, girl))
+    read = {column: _reading(readings[column]) for column in RAW_COLUMNS}
+    tenths, has_bmi = _bmi_tenths(*read["height"], *read["weight"])
     by_item = {
-        item: (tenths * (SCALE // 10), has_bmi) if item == "bmi" else readings[columns[0]]
+        item: (tenths * (SCALE // 10), has_bmi) if item == "bmi" else read[columns[0]]
         for item, columns in COLUMNS_OF_ITEM.items()
     }
-    result = _results(group, by_item)
-    result["bmi_tenths"] = _integers(tenths, has_bmi, np.int32)
-    incomplete = result["total_x100"].isna()
-    result["state"] = _words(np.where(exempt, 2, np.where(incomplete, 1, 0)), STATES)
-    return pd.DataFrame(result, index=rows.index)[list(RESULT_COLUMNS)]
+    found = _results(group, by_item)
+    found["bmi_tenths"] = _known((tenths * has_bmi).astype(np.int32), has_bmi)
+    complete = found["level"][1]
+    state = np.where(exempt, 2, np.where(complete, 0, 1))
+    found["state"] = _known(state, np.ones(len(group), dtype=np.bool_))
+    return found
 
 
-def _results(group: IntArray, by_item: Mapping[str, Reading]) -> dict[str, ExtensionArray]:
+def _results(group: IntArray, by_item: Mapping[str, Reading]) -> dict[str, Found]:
     """Score every item, add up, and read the level off; all columns but BMI and state."""
-    result: dict[str, ExtensionArray] = {}
-    weights = standard().weights[group]
+    found: dict[str, Found] = {}
     complete = group < GROUPS
-    points = np.zeros(len(group), dtype=np.int64)
-    bonus = np.zeros(len(group), dtype=np.int64)
-    for number, item in enumerate(ITEMS):
-        required = weights[:, number] > 0
+    points = np.zeros(len(group), dtype=np.int32)
+    bonus = np.zeros(len(group), dtype=np.int16)
+    for item, weights in zip(ITEMS, standard().weights, strict=True):
+        ladder = standard().ladders[item]
+        weight = weights[group]
         reading, there = by_item[item]
+        required = weight > 0
         known = required & there
         complete &= there | ~required
-        item_points = _points(standard().scores[item], group, reading, known)
-        points += item_points * weights[:, number]
-        result[f"{item}_score"] = _integers(item_points, known, np.int16)
-        if item in BONUS_ITEMS:
-            ladder = standard().bonus[item]
-            known = known & np.append(ladder.groups, False)[group]
-            item_bonus = _points(ladder, group, reading, known)
-            bonus += item_bonus
-            result[f"{item}_bonus"] = _integers(item_bonus, known, np.int16)
-    total = points + 100 * bonus
-    result["standard_score_x100"] = _integers(points, complete, np.int32)
-    result["bonus"] = _integers(bonus, complete, np.int16)
-    result["total_x100"] = _integers(total, complete, np.int32)
-    result["total_tenths"] = _integers((total + 5) // 10, complete, np.int32)
-    result["level"] = _levels(total, complete)
-    return result
+        place = ladder.places(group, reading)
+        found[f"{item}_score"] = scores = _known(ladder.scores.ravel()[place], known)
+        points += scores[0] * weight
+        if item == "bmi":
+            found["bmi_band"] = _known(standard().bands.ravel()[place], known)
+        if ladder.bonus is not None:
+            # Every bonus threshold lies beyond the 100-point row, so a bonus needs no second look
+            # at the item score (rule: bonus only after the item itself scores 100).
+            known = known & ladder.has_bonus[group]
+            found[f"{item}_bonus"] = extra = _known(ladder.bonus.ravel()[place], known)
+            bonus += extra[0]
+    total = points + 100 * bonus.astype(np.int32)
+    found["standard_score_x100"] = _known(points, complete)
+    found["bonus"] = _known(bonus, complete)
+    found["level"] = _known(np.searchsorted(_FLOORS, total, side="right") - 1, complete)
+    found["total_tenths"] = _known((total + 5) // 10, complete)
+    found["total_x100"] = _known(total, complete)
+    return found
+
+
+def _known(values: npt.NDArray[np.signedinteger[Any]], known: BoolArray) -> Found:
+    """Values, set to 0 where there is none, so that equal results are equal byte for byte."""
+    values *= known
+    return values, known
 
 
 def _require(rows: pd.DataFrame) -> None:
@@ -151,37 +205,33 @@ def _require(rows: pd.DataFrame) -> None:
         raise TypeError("fitness column 'exempt' must be boolean")
 
 
-def _floats(values: pd.Series) -> npt.NDArray[np.float64]:
-    floats: npt.NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
+def _floats(values: pd.Series) -> Floats:
+    if values.dtype == np.float64:
+        plain: Floats = values.to_numpy()
+        return plain
+    floats: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
     return floats
 
 
-def _groups(grade: pd.Series, sex: pd.Series) -> IntArray:
+def _groups(grade: Floats, boy: BoolArray, girl: BoolArray) -> IntArray:
     """Number each student's grade and sex; ``GROUPS`` where either is missing or unknown."""
-    grades = _floats(grade)
-    boy, girl = (sex.eq(code).fillna(False).to_numpy(dtype=np.bool_) for code in SEXES)
-    known = np.isin(grades, np.arange(1, GRADES + 1)) & (boy | girl)
-    group = np.full(len(grades), GROUPS, dtype=np.int64)
-    group[known] = 2 * (grades[known].astype(np.int64) - 1) + girl[known]
-    return group
+    known = (grade >= 1) & (grade <= GRADES) & (grade == np.floor(grade)) & (boy | girl)
+    year = np.where(known, grade, 1).astype(np.int64)
+    return np.where(known, 2 * (year - 1) + girl, GROUPS)
 
 
-def _exempt(values: pd.Series) -> BoolArray:
-    exempt: BoolArray = values.astype("boolean").fillna(False).to_numpy(dtype=np.bool_)
-    return exempt
-
-
-def _reading(values: pd.Series) -> Reading:
+def _reading(floats: Floats) -> Reading:
     """Turn a column of readings into ten-thousandths, and say where there is one.
 
     Rounding to the nearest ten-thousandth undoes what a binary float does to a decimal reading
     (10.65 held as 10.649999…) without touching a reading finer than the table: 7.31 s stays
     worse than 7.3 s, 9.89 cm stays below 9.9 cm. Infinity is no reading.
     """
-    floats = _floats(values)
     there = np.isfinite(floats)
-    clipped = np.clip(np.where(there, floats, 0.0), -READING_LIMIT, READING_LIMIT)
-    return np.rint(clipped * SCALE).astype(np.int64), there
+    scaled = np.where(there, floats, 0.0)
+    np.clip(scaled, -READING_LIMIT, READING_LIMIT, out=scaled)
+    scaled *= SCALE
+    return np.rint(scaled, out=scaled).astype(np.int64), there
 
 
 def _bmi_tenths(
@@ -199,34 +249,14 @@ def _bmi_tenths(
     return np.minimum(tenths, _BMI_TENTHS_LIMIT), there
 
 
-def _points(ladder: Ladder, group: IntArray, reading: IntArray, known: BoolArray) -> IntArray:
-    """Look up item or bonus points where known, 0 elsewhere.
-
-    Every bonus threshold lies beyond the 100-point row, so a bonus needs no second look at
-    the item score (rule: bonus only after the item itself scores 100).
-    """
-    points = np.zeros(len(group), dtype=np.int64)
-    points[known] = ladder.lookup(group[known], reading[known])
-    return points
-
-
-def _levels(total: IntArray, complete: BoolArray) -> ExtensionArray:
-    floors = np.array(list(LEVEL_FLOORS_X100.values()), dtype=np.int64)
-    reached = np.searchsorted(floors, total, side="right") - 1
-    return _words(np.where(complete, reached, -1), tuple(LEVEL_FLOORS_X100))
-
-
-def _integers(
-    values: IntArray, known: BoolArray, dtype: type[np.int16] | type[np.int32]
+def _column(
+    name: str, values: npt.NDArray[np.signedinteger[Any]], known: BoolArray
 ) -> ExtensionArray:
-    # The masked slots hold 0, not a leftover, so that equal results are equal byte for byte.
-    return pd.arrays.IntegerArray(np.where(known, values, 0).astype(dtype), ~known)
-
-
-def _words(code: IntArray, words: tuple[str, ...]) -> ExtensionArray:
-    """Spell codes out as text, -1 as missing.
+    """A column of a frame.
 
     An array, not a series: a series would be aligned by label when the frame is built, and
     shuffle its values wherever the caller's index is not 0, 1, 2 ….
     """
-    return pd.array([*words, None], dtype="str").take(code)
+    if name in WORDS:
+        return pd.array([*WORDS[name], None], dtype="str").take(np.where(known, values, -1))
+    return pd.arrays.IntegerArray(values, ~known)

@@ -9,16 +9,18 @@ decimal text of the table, so no binary float stands between the printed figure 
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from math import gcd
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
+SmallArray = npt.NDArray[np.int16]
 
 SCALE = 10_000
 """Integers per unit: readings and thresholds are held in ten-thousandths (of a cm, s, kg …).
@@ -62,6 +64,9 @@ BONUS_ITEMS: tuple[str, ...] = (
 )
 """Items that carry bonus points in some grade."""
 
+BMI_BANDS: tuple[str, ...] = ("underweight", "normal", "overweight", "obese")
+"""The categories of the BMI, ascending."""
+
 GRADES = 12
 SEXES: Mapping[str, str] = MappingProxyType({"1": "M", "2": "F"})
 """Sex code of the fitness upload -> sex in the tables."""
@@ -81,42 +86,56 @@ on purpose. The standard prints no table for them and does not say which one to 
 a student gets no total. 41-44 are university years, outside this standard's school part.
 """
 
-_SPAN = 4 * READING_LIMIT * SCALE
-_FLOOR = -READING_LIMIT * SCALE - 1
-
 
 @dataclass(frozen=True)
 class Ladder:
-    """The thresholds of one item for all groups, laid end to end for a single binary search.
+    """What every result of one item earns, laid out step by step for all groups.
+
+    All thresholds of an item are multiples of one step (a tenth of a second, ten millilitres), so a
+    result is told by the number of steps it reaches, and its points are looked up without a search.
 
     Attributes:
         sign: 1 where a larger reading is better, -1 for the runs.
-        keys: ``group * span + sign * threshold``, ascending; each group opens with a floor below
-            every possible reading.
-        points: Points from the key upwards, 0 at each floor; same length as ``keys``.
-        groups: Per group number, whether the item has rows there; length ``GROUPS``.
+        step: Ten-thousandths between two neighbouring places.
+        first: The step of the first place, which lies below every threshold.
+        scores: Item scores, shape (``GROUPS`` + 1, places), 0 where the item has no rows; the last
+            row is the group of a student without grade or sex.
+        bonus: Bonus points, the same shape; none where the item carries no bonus.
     """
 
     sign: int
-    keys: IntArray
-    points: IntArray
-    groups: npt.NDArray[np.bool_]
+    step: int
+    first: int
+    scores: SmallArray
+    bonus: SmallArray | None
 
-    def lookup(self, group: IntArray, reading: IntArray) -> IntArray:
-        """Return the points of the best threshold each reading reaches.
+    @cached_property
+    def has_bonus(self) -> npt.NDArray[np.bool_]:
+        """Whether the item carries a bonus, per group; shape (``GROUPS`` + 1,)."""
+        table = np.zeros_like(self.scores) if self.bonus is None else self.bonus
+        found: npt.NDArray[np.bool_] = table.max(axis=1) > 0
+        return found
+
+    def places(self, group: IntArray, reading: IntArray) -> IntArray:
+        """Return where the points of readings stand in the flat ``scores`` and ``bonus``.
 
         There is no interpolation: between two rows the lower one counts, and a reading that
         misses the lowest row gets 0 (rule 1 of the standard as read here).
 
         Args:
-            group: Group numbers below ``GROUPS``, shape (n,).
+            group: Group numbers up to ``GROUPS``, shape (n,).
             reading: Readings in ten-thousandths, clipped to ``READING_LIMIT``, shape (n,).
 
         Returns:
-            Points, shape (n,).
+            Places, shape (n,).
         """
-        key = group * _SPAN + self.sign * reading
-        return self.points[np.searchsorted(self.keys, key, side="right") - 1]
+        width = self.scores.shape[1]
+        place = self.sign * reading
+        place //= self.step
+        place -= self.first
+        np.clip(place, 0, width - 1, out=place)
+        place += group * width
+        return place
 
 
 @dataclass(frozen=True)
@@ -124,60 +143,68 @@ class Standard:
     """The standard, ready for lookups.
 
     Attributes:
-        weights: Percent per group and item, shape (``GROUPS`` + 1, items); 0 where the item is
-            not required. The last row is all 0: the group of a student without grade or sex.
-        scores: Item -> ladder of item scores, for all items; the BMI's ladder is climbed with a
-            BMI already rounded to one decimal.
-        bonus: Bonus item -> ladder of bonus points.
+        weights: Percent per item and group, shape (items, ``GROUPS`` + 1); 0 where the item is not
+            required. The last column is all 0: the group of a student without grade or sex.
+        ladders: Item -> what its results earn; the BMI's ladder is climbed with a BMI already
+            rounded to one decimal.
+        bands: Position in ``BMI_BANDS`` at the places of the BMI's ladder, -1 without a group.
     """
 
-    weights: IntArray
-    scores: Mapping[str, Ladder]
-    bonus: Mapping[str, Ladder]
+    weights: SmallArray
+    ladders: Mapping[str, Ladder]
+    bands: SmallArray
 
 
 @cache
 def standard() -> Standard:
     """Return the standard; the tables are read once per process."""
     sign = {r["item"]: -1 if r["direction"] == "lower_better" else 1 for r in _rows("items.csv")}
-    steps: dict[str, list[tuple[int, int, int]]] = {item: [] for item in ITEMS}
+    scores: dict[str, list[_Cell]] = {item: [] for item in ITEMS}
+    bonus: dict[str, list[_Cell]] = {item: [] for item in BONUS_ITEMS}
+    bands: list[_Cell] = []
     for row in _rows("scores.csv"):
-        steps[row["item"]].append((_group(row), _scaled(row["threshold"]), int(row["score"])))
+        scores[row["item"]].append((_group(row), _scaled(row["threshold"]), int(row["score"])))
+    for row in _rows("bonus.csv"):
+        bonus[row["item"]].append((_group(row), _scaled(row["threshold"]), int(row["bonus"])))
     for row in _rows("bmi.csv"):
         # The bands meet at one decimal, so the lower bounds alone tell them apart; the lowest
-        # band is open below and starts at the floor.
-        lower = _scaled(row["lower"]) if row["lower"] else _FLOOR
-        steps["bmi"].append((_group(row), lower, int(row["score"])))
-    extra: dict[str, list[tuple[int, int, int]]] = {item: [] for item in BONUS_ITEMS}
-    for row in _rows("bonus.csv"):
-        extra[row["item"]].append((_group(row), _scaled(row["threshold"]), int(row["bonus"])))
-    return Standard(
-        weights=_weights(),
-        scores={item: _ladder(sign[item], cells) for item, cells in steps.items()},
-        bonus={item: _ladder(sign[item], cells) for item, cells in extra.items()},
+        # band is open below.
+        lower = _scaled(row["lower"]) if row["lower"] else 0
+        scores["bmi"].append((_group(row), lower, int(row["score"])))
+        bands.append((_group(row), lower, BMI_BANDS.index(row["category"])))
+    ladders = {item: _ladder(sign[item], scores[item], bonus.get(item, [])) for item in ITEMS}
+    of_bmi = ladders["bmi"]
+    return Standard(_weights(), ladders, _laid_out(of_bmi, bands, below=-1))
+
+
+_Cell = tuple[int, int, int]
+"""Group, threshold in ten-thousandths, points."""
+
+
+def _ladder(sign: int, scores: list[_Cell], bonus: list[_Cell]) -> Ladder:
+    """Lay the cells of one item out."""
+    thresholds = [sign * threshold for _, threshold, _ in scores + bonus]
+    step = gcd(*thresholds)
+    first = min(thresholds) // step - 1
+    places = max(thresholds) // step - first + 1
+    shape = Ladder(sign, step, first, np.zeros((GROUPS + 1, places), dtype=np.int16), None)
+    return replace(
+        shape, scores=_laid_out(shape, scores), bonus=_laid_out(shape, bonus) if bonus else None
     )
 
 
-def _ladder(sign: int, cells: list[tuple[int, int, int]]) -> Ladder:
-    """Lay the (group, threshold, points) cells of one item end to end."""
-    points = {group * _SPAN + _FLOOR: 0 for group in range(GROUPS)}
-    groups = np.zeros(GROUPS, dtype=np.bool_)
-    for group, threshold, value in cells:
-        points[group * _SPAN + sign * threshold] = value
-        groups[group] = True
-    keys = sorted(points)
-    return Ladder(
-        sign=sign,
-        keys=np.array(keys, dtype=np.int64),
-        points=np.array([points[key] for key in keys], dtype=np.int64),
-        groups=groups,
-    )
+def _laid_out(ladder: Ladder, cells: list[_Cell], below: int = 0) -> SmallArray:
+    """Put the value of each cell from its threshold upwards, over that of the cells before it."""
+    table = np.full(ladder.scores.shape, below, dtype=np.int16)
+    for group, threshold, value in sorted(cells, key=lambda cell: ladder.sign * cell[1]):
+        table[group, ladder.sign * threshold // ladder.step - ladder.first :] = value
+    return table
 
 
-def _weights() -> IntArray:
-    weights = np.zeros((GROUPS + 1, len(ITEMS)), dtype=np.int64)
+def _weights() -> SmallArray:
+    weights = np.zeros((len(ITEMS), GROUPS + 1), dtype=np.int16)
     for row in _rows("weights.csv"):
-        weights[_group(row), ITEMS.index(row["item"])] = int(row["weight_percent"])
+        weights[ITEMS.index(row["item"]), _group(row)] = int(row["weight_percent"])
     return weights
 
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from xjdata.datasets import Column, DatasetContract
+from xjdata.datasets import Column, DatasetContract, Derived
 
 PLACE_COLUMNS = ("county_code", "file", "sheet", "row_number")
 """Sender and place of a row, in front of the columns of its contract."""
@@ -20,7 +20,7 @@ _TYPES: dict[str, pa.DataType] = {
 }
 
 
-def arrow_type(column: Column) -> pa.DataType:
+def arrow_type(column: Column | Derived) -> pa.DataType:
     """The type a cleaned column is stored in; text where nothing else is said."""
     return _TYPES.get(column.type, pa.string())
 
@@ -40,6 +40,16 @@ def accepted_schema(contract: DatasetContract) -> pa.Schema:
     ]
     fields += [("blanked", pa.string()), ("in_period", pa.bool_())]
     return pa.schema(fields)
+
+
+def derived_schema(contract: DatasetContract) -> pa.Schema:
+    """The columns derived of accepted rows of a dataset, in order; they stand behind them."""
+    return pa.schema([(column.name, arrow_type(column)) for column in contract.derived])
+
+
+def read_schema(contract: DatasetContract) -> pa.Schema:
+    """Accepted rows as they are read: with the derived columns."""
+    return pa.schema([*accepted_schema(contract), *derived_schema(contract)])
 
 
 PROBLEM_SCHEMA = pa.schema(

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
 from xjdata.datasets import Column, DatasetContract, dataset_contract, dataset_names
-from xjdata.lake.schema import accepted_schema
+from xjdata.lake.schema import read_schema
 from xjdata.measures.across import RULES, in_one_unit, no_problems
 from xjdata.measures.dates import Dates
 
@@ -29,8 +29,8 @@ class Accepted(Mapping[str, pd.DataFrame]):
     empty: the act has not taken place. A dataset nobody delivered has no rows, and all columns.
 
     Columns are those of the lake: county_code (the sender), the columns of the dataset contract
-    (text: str; yes / no: boolean; numbers: float64; dates: datetime64[s]). Each frame is made once
-    and shared, so nothing may change it in place.
+    (text: str; yes / no: boolean; numbers: float64; dates: datetime64[s]), and derived ones. Each
+    frame is made once and shared, so nothing may change it in place.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Accepted(Mapping[str, pd.DataFrame]):
         contract = dataset_contract(dataset)
         rows = self._tables.get(dataset)
         if rows is None:
-            rows = accepted_schema(contract).empty_table().to_pandas()
+            rows = read_schema(contract).empty_table().to_pandas()
         rows = _typed(rows, contract)
         rows = _not_yet_left_out(rows[rows["in_period"].astype("bool")], contract, self.dates)
         if dataset in RULES:

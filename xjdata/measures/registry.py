@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from xjdata.datasets import dataset_contract
-from xjdata.lake.schema import accepted_schema
+from xjdata.lake.schema import read_schema
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.across import RULES
 from xjdata.measures.params import Params
@@ -191,7 +191,8 @@ def columns_needed(needs: Iterable[Need]) -> dict[str, list[str]]:
 
     Returns:
         Dataset to columns: county_code first, then in the order of the dataset contract (file,
-        sheet, row number and person too where a person may stand in two units), in_period last.
+        sheet, row number and person too where a person may stand in two units), in_period and
+        derived columns last.
     """
     wanted: dict[str, set[str]] = {}
     for need in needs:
@@ -206,7 +207,7 @@ def _columns(dataset: str, wanted: set[str]) -> list[str]:
         named.add(contract.period.row_date)
     if dataset in RULES:
         named.update(RULES[dataset].columns)
-    order = accepted_schema(contract).names
+    order = read_schema(contract).names
     if unknown := named.difference(order):
         raise ValueError(f"dataset {dataset} has no column {', '.join(sorted(unknown))}")
     return [name for name in order if name in named]

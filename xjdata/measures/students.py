@@ -1,7 +1,7 @@
 """Measures of students: sport skills and the level of the fitness test.
 
-Here: what is counted among students. Not here: how a test is scored (`xjdata.fitness`) and which
-student belongs to which stage (`schools`).
+Here: what is counted among students. Not here: how a test is scored (`xjdata.fitness`; rows come
+scored) and which student belongs to which stage (`schools`).
 """
 
 from typing import Annotated, Literal
@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import Field
 
-from xjdata.fitness import GRADE_OF_CODE, RAW_COLUMNS, score
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.params import Params, Sections
 from xjdata.measures.registry import Need, measure
@@ -29,13 +28,6 @@ def registered(accepted: Accepted) -> pd.DataFrame:
 def tested(accepted: Accepted) -> pd.DataFrame:
     """Students in the fitness table, with their stage; each in one unit."""
     return with_stage(accepted, "fitness")
-
-
-def scored(accepted: Accepted) -> pd.DataFrame:
-    """Students in the fitness table with stage, and the state and level of their test."""
-    students = accepted.once(tested)
-    results = score(students.assign(grade=students["grade"].map(GRADE_OF_CODE).astype("float64")))
-    return students.assign(state=results["state"], level=results["level"])
 
 
 class StudentsWithSkill(Params):
@@ -89,7 +81,7 @@ class FitnessLevelShare(Params):
 @measure(
     "fitness_level_share",
     params=FitnessLevelShare,
-    needs=(_TYPE, Need("fitness", ("school_code", "grade", "sex", "exempt", *RAW_COLUMNS))),
+    needs=(_TYPE, Need("fitness", ("school_code", "grade", "sex", "state", "level"))),
 )
 def fitness_level_share(accepted: Accepted, params: FitnessLevelShare) -> pd.DataFrame:
     """Students at certain levels of the fitness standard, of those with a valid total (W08-4).
@@ -97,7 +89,7 @@ def fitness_level_share(accepted: Accepted, params: FitnessLevelShare) -> pd.Dat
     Students of the stages with every item their grade and sex require; exempt and incomplete ones
     are out of both.
     """
-    students = accepted.once(scored)
+    students = accepted.once(tested)
     is_in = in_stages(students["stage"], params.stages) & (students["state"] == "complete")
     valid = students[is_in]
     return add_up(

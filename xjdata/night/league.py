@@ -13,7 +13,8 @@ from xjdata.indicators import indicators
 from xjdata.lake import Served
 from xjdata.lake.nights import folder_of
 from xjdata.lake.parts import to_arrow
-from xjdata.lake.schema import INDICATOR_SCHEMA, MEMBER_SCHEMA, accepted_schema
+from xjdata.lake.schema import INDICATOR_SCHEMA, MEMBER_SCHEMA, read_schema
+from xjdata.night.derived import rows_of
 from xjdata.night.night import Night
 
 Availability = Literal["none", "missing", "there"]
@@ -27,11 +28,12 @@ def served_parts(night: Night, dataset: str) -> dict[str, Served]:
 
 
 def accepted(night: Night, dataset: str, columns: list[str] | None = None) -> pa.Table:
-    """Accepted rows of all units for the plan's period."""
-    schema = accepted_schema(dataset_contract(dataset))
+    """Accepted rows of all units for the plan's period, with what is derived of them."""
+    schema = read_schema(dataset_contract(dataset))
     if columns is not None:
         schema = pa.schema([schema.field(name) for name in columns])
-    parts = [night.parts.rows(s.folder, columns) for s in served_parts(night, dataset).values()]
+    folders = [served.folder for served in served_parts(night, dataset).values()]
+    parts = [rows_of(night, dataset, folder, columns) for folder in folders]
     return pa.concat_tables(parts) if parts else schema.empty_table()
 
 
