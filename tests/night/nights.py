@@ -67,7 +67,7 @@ def wrong_values(home: Home, kind: str) -> list[tuple[Any, ...]]:
         for row in query(
             home,
             "SELECT target_id, level, county_code, school_code, numerator, denominator "
-            "FROM mart.indicator_value WHERE stage = 'all' AND sex = 'all'",
+            "FROM mart.indicator_value WHERE breakdown = 'all'",
         )
     }
     wrong = []

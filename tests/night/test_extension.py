@@ -52,7 +52,10 @@ def test_a_new_county_is_one_yaml_file(faultless: Home, copy: Copy) -> None:
     assert query(home, "SELECT county_code FROM quality.problem WHERE row_number > 0") == []
 
 
-_CLOSED = "SELECT numerator, denominator FROM mart.w22_2_closed_management WHERE {where}"
+_CLOSED = (
+    "SELECT numerator, denominator FROM mart.w22_2_closed_management "
+    "WHERE breakdown = 'all' AND {where}"
+)
 
 
 def test_a_new_target_on_an_existing_measure_is_one_plan_entry(faultless: Home, copy: Copy) -> None:
@@ -85,7 +88,8 @@ def test_a_new_target_on_an_existing_measure_is_one_plan_entry(faultless: Home, 
     assert len(load_plan("2024", home.root / "plans").targets) == len(built_in.targets) + 1
     ((have, schools),) = query(
         home,
-        "SELECT numerator, denominator FROM mart.w22_8_video_linked_rate WHERE level = 'league'",
+        "SELECT numerator, denominator FROM mart.w22_8_video_linked_rate "
+        "WHERE level = 'league' AND breakdown = 'all'",
     )
     ((counted,),) = query(
         home,

@@ -63,7 +63,7 @@ def from_nothing(home: Home, folder: Path) -> dict[str, Any]:
     other = copied(home, folder)
     shutil.rmtree(other.warehouses)
     other.warehouse_link.unlink()
-    for name in ("measures", "evaluations"):
+    for name in ("measures", "breakdowns", "evaluations"):
         for marks in (other.lake / "nights").glob(f"*/{name}.json"):
             marks.unlink()
     night = Night.of(other)

@@ -169,7 +169,7 @@ def test_the_plan_that_the_settings_name_is_in_force(two_years: Home) -> None:
 
 
 def test_it_is_counted_over_its_own_year(two_years: Home) -> None:
-    league = "WHERE level = 'league'"
+    league = "WHERE level = 'league' AND breakdown = 'all'"
     values = "SELECT numerator, denominator, status FROM mart."
     assert query(two_years, f"{values}w01_1_closed_management {league}") == [(2, 3, "met")]
     assert query(two_years, f"{values}w01_2_drills_twice {league}") == [(2, 3, "met")]

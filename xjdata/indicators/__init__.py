@@ -4,6 +4,7 @@ Here: roll-up, last year, comparison, for every target alike. Not here: what is 
 (`xjdata.measures`) and how a status is reached (`xjdata.plan.judge`).
 """
 
+from xjdata.indicators.breakdowns import BREAKDOWN_COLUMNS, breakdowns
 from xjdata.indicators.coverage import Availability, Available, Coverage, coverage_of
 from xjdata.indicators.indicators import (
     INDICATOR_COLUMNS,
@@ -16,12 +17,14 @@ from xjdata.indicators.reading import reading_of
 
 __all__ = [
     "BASELINE_COLUMNS",
+    "BREAKDOWN_COLUMNS",
     "INDICATOR_COLUMNS",
     "MEMBER_COLUMNS",
     "Availability",
     "Available",
     "Coverage",
     "Indicators",
+    "breakdowns",
     "coverage_of",
     "indicators",
     "league_prior",

@@ -144,7 +144,27 @@ INDICATOR_SCHEMA = pa.schema(
         ("display", pa.string()),
     ]
 )
-"""Indicator values of a night."""
+"""Indicator values of a night: the totals."""
+
+BREAKDOWN_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("level", pa.string()),
+        ("county_code", pa.string()),
+        ("school_code", pa.string()),
+        ("breakdown", pa.string()),
+        ("stage", pa.string()),
+        ("sex", pa.string()),
+        ("urban_rural", pa.string()),
+        ("ownership", pa.string()),
+        ("numerator", pa.int64()),
+        ("denominator", pa.int64()),
+        ("value", pa.float64()),
+        ("missing_units", pa.string()),
+        ("display", pa.string()),
+    ]
+)
+"""What the totals of a night are made of; the night is that of the folder."""
 
 MEMBER_SCHEMA = pa.schema(
     [

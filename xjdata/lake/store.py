@@ -75,6 +75,10 @@ class Store:
             temporary.unlink(missing_ok=True)
             raise
 
+    def copy(self, source: str, path: str) -> None:
+        """Write a file with the bytes of another."""
+        self.write_bytes(path, (self.root / source).read_bytes())
+
     def write_json(self, path: str, data: Any) -> None:
         """Write a JSON file; keys keep their order, so equal data give equal bytes."""
         self.write_bytes(path, json.dumps(data, ensure_ascii=False).encode())

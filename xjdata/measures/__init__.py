@@ -19,6 +19,7 @@ from xjdata.measures import (
 )
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.across import PROBLEM_COLUMNS, RULES
+from xjdata.measures.attributes import ATTRIBUTES, ATTRIBUTES_NEED, school_attributes
 from xjdata.measures.counting import Counted, count
 from xjdata.measures.dates import FOREVER, Dates
 from xjdata.measures.registry import (
@@ -33,16 +34,20 @@ from xjdata.measures.registry import (
     measure_of,
     measures_of,
 )
-from xjdata.measures.tables import ALL, KEYS, MEASURE_COLUMNS, no_table
+from xjdata.measures.tables import ALL, KEYS, MEASURE_COLUMNS, NONE, UNKNOWN, no_table
 
 __all__ = [
     "ALL",
+    "ATTRIBUTES",
+    "ATTRIBUTES_NEED",
     "FOREVER",
     "GAP_COLUMNS",
     "KEYS",
     "MEASURE_COLUMNS",
+    "NONE",
     "PROBLEM_COLUMNS",
     "RULES",
+    "UNKNOWN",
     "Accepted",
     "Counted",
     "Dates",
@@ -64,6 +69,7 @@ __all__ = [
     "no_table",
     "preschool",
     "rows",
+    "school_attributes",
     "screening",
     "sizes",
     "students",

@@ -16,6 +16,9 @@ ALL = "all"
 UNKNOWN = "unknown"
 """The measure carries the dimension, and this counted thing's cell is empty."""
 
+NONE = "none"
+"""The measure carries the dimension, and this counted thing has none: it belongs to no school."""
+
 KEYS = ("county_code", "school_code", "stage", "sex", "member")
 """What tells two rows of a measure table apart; ``school_code`` is "" when the owner is a unit,
 ``member`` is all but for targets of a named list."""

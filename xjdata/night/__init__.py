@@ -8,7 +8,7 @@ from xjdata.night.board import count_missing
 from xjdata.night.evaluating import compute_evaluations
 from xjdata.night.fetching import fetch
 from xjdata.night.gate import Gate
-from xjdata.night.league import compute_indicators
+from xjdata.night.indicating import compute_indicators
 from xjdata.night.loading import load
 from xjdata.night.measuring import compute_measures
 from xjdata.night.night import Night

@@ -1,19 +1,16 @@
-"""What is served of all units, and step 5: from measures to indicator values.
+"""What is served of all units, and where the results of a night lie.
 
-Not here: the measures themselves (`measuring`).
+Not here: measures (`measuring`) and indicator values (`indicating`).
 """
 
 from typing import Literal
 
-import pandas as pd
 import pyarrow as pa
 
 from xjdata.datasets import dataset_contract, dataset_names
-from xjdata.indicators import indicators
 from xjdata.lake import Served
 from xjdata.lake.nights import folder_of
-from xjdata.lake.parts import to_arrow
-from xjdata.lake.schema import INDICATOR_SCHEMA, MEMBER_SCHEMA, read_schema
+from xjdata.lake.schema import read_schema
 from xjdata.night.derived import rows_of
 from xjdata.night.night import Night
 
@@ -80,27 +77,3 @@ def gaps_path(night: Night) -> str:
 def league_problems_path(night: Night) -> str:
     """Where the problems across units of a night lie in the lake."""
     return f"{folder_of(night.as_of)}/league_problems.parquet"
-
-
-def compute_indicators(night: Night) -> pd.DataFrame:
-    """Step 5: roll up, compare, judge; kept in the lake with the members of named lists.
-
-    Returns:
-        Indicator values, columns as `mart.indicator_value`.
-    """
-    measured = night.store.read_frame(measures_path(night))
-    tables = {
-        str(target_id): table.reset_index(drop=True)
-        for target_id, table in measured.groupby("target_id", sort=False)
-    }
-    found = indicators(
-        night.plan,
-        tables,
-        available=availability(night),
-        baseline=accepted(night, "baseline").to_pandas(date_as_object=False),
-        as_of=night.as_of,
-        units=night.home.units,
-    )
-    night.store.write_table(indicators_path(night), to_arrow(found.rows, INDICATOR_SCHEMA))
-    night.store.write_table(members_path(night), to_arrow(found.members, MEMBER_SCHEMA))
-    return found.rows

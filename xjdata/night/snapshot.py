@@ -6,7 +6,7 @@ the plan, and the code that makes a table of them.
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +15,16 @@ import pyarrow.compute as pc
 
 from xjdata.datasets import dataset_names, is_county
 from xjdata.evaluations import EVALUATION_TABLES
-from xjdata.lake import Content, History, mark
+from xjdata.lake import Content, History, mark, mark_of
 from xjdata.lake.schema import INDICATOR_SCHEMA
 from xjdata.messages import Message, say
+from xjdata.night.breakdowns import (
+    NOWHERE,
+    as_totals,
+    as_values,
+    breakdown_places,
+    breakdowns_path,
+)
 from xjdata.night.evaluating import evaluation_path
 from xjdata.night.gate import Gate
 from xjdata.night.league import (
@@ -81,22 +88,21 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
     plan, store = night.plan, night.store
     titles = {unit: contract.title.model_dump() for unit, contract in night.contracts.items()}
     of_plan = (league_version(), plan_version)
-    whole = Content.of(values)
+    totals = mark_of(values)
     return {
         "mart.work_item": Content(mark(*of_plan, "items"), partial(_items, plan)),
         "mart.target": Content(mark(*of_plan, "targets"), partial(_targets, plan)),
-        "mart.indicator_value": whole,
         "mart.indicator_member": Content.of(store.read_table(members_path(night))),
         "mart.indicator_gap": Content.of(store.read_table(gaps_path(night))),
         "mart.indicator_history": _history(night),
         "mart.scorecard": Content(
-            mark(*of_plan, "scorecard", whole.mark), partial(_scorecard, plan, values, "league")
+            mark(*of_plan, "scorecard", totals), partial(_scorecard, plan, values, "league")
         ),
         "mart.scorecard_county": Content(
-            mark(*of_plan, "scorecard_county", whole.mark, titles),
+            mark(*of_plan, "scorecard_county", totals, titles),
             partial(_scorecard_county, night, values),
         ),
-        **_by_target(plan, values),
+        **_indicator_values(night, values, totals),
         **{
             f"mart.{name}": Content.of(store.read_table(evaluation_path(night, name)))
             for name in EVALUATION_TABLES
@@ -104,15 +110,41 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
     }
 
 
-def _by_target(plan: Plan, values: pa.Table) -> dict[str, Content]:
-    """The values of each target; they stand together, target after target."""
+def _indicator_values(night: Night, values: pa.Table, made_of: str) -> dict[str, Content]:
+    """Totals and breakdowns, of all targets and of each; those of a target stand together.
+
+    Args:
+        night: Tonight.
+        values: The totals.
+        made_of: A mark of them.
+    """
+    places = breakdown_places(night)
+
+    @cache
+    def both() -> tuple[pa.Table, pa.Table]:
+        totals = as_totals(values)
+        return totals, as_values(night.store.read_table(breakdowns_path(night)), totals)
+
+    def rows(of_totals: slice, of_breakdowns: slice) -> pa.Table:
+        return pa.concat_tables(
+            table.slice(at.start, at.stop - at.start)
+            for table, at in zip(both(), (of_totals, of_breakdowns), strict=True)
+        )
+
+    marks = [place.mark for place in places.values()]
+    tables = {
+        "mart.indicator_value": Content(mark(made_of, marks), lambda: pa.concat_tables(both()))
+    }
     runs = pc.run_end_encode(values["target_id"].combine_chunks())
     ends = [0, *runs.run_ends.to_pylist()]
-    places = dict(zip(runs.values.to_pylist(), pairwise(ends), strict=True))
-    tables = {}
-    for target in plan.targets:
-        begin, end = places.get(target.id, (0, 0))
-        tables[f"mart.{target.table_name}"] = Content.of(values.slice(begin, end - begin))
+    of_totals = dict(zip(runs.values.to_pylist(), pairwise(ends), strict=True))
+    for target in night.plan.targets:
+        at = slice(*of_totals.get(target.id, (0, 0)))
+        place = places.get(target.id, NOWHERE)
+        own = mark_of(values.slice(at.start, at.stop - at.start))
+        tables[f"mart.{target.table_name}"] = Content(
+            mark(own, place.mark), partial(rows, at, place.rows)
+        )
     return tables
 
 

@@ -4,6 +4,7 @@ Here: what the plan asks and how a status is reached. Not here: what is counted 
 (`xjdata.measures`) and how values roll up (`xjdata.indicators`).
 """
 
+from xjdata.plan.columns import values_of
 from xjdata.plan.display import NO_VALUE, display_value
 from xjdata.plan.goal import RowLevel, value_of
 from xjdata.plan.pace import path
@@ -35,4 +36,5 @@ __all__ = [
     "load_plan",
     "path",
     "value_of",
+    "values_of",
 ]
