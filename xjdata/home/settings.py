@@ -43,6 +43,9 @@ class League(BaseModel):
     """Other thresholds for single datasets."""
     due: dict[str, date] = {}
     """Dataset to the day its delivery is due; later than that the board shows ``overdue``."""
+    suppress_below: int = Field(default=5, ge=1, le=100)
+    """Counts of people smaller than this are hidden where the warehouse is opened for wide reading,
+    at county level and below; 1 hides nothing."""
     keep_warehouses: int = Field(default=7, ge=1)
     """How many dated warehouse files are kept, the current one among them."""
     processes: int | None = Field(default=None, ge=1)

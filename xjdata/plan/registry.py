@@ -58,6 +58,8 @@ class UnitWords(BaseModel):
     """Of several."""
     one: str = Field(min_length=1)
     """Of one."""
+    people: bool = False
+    """Whether they are people: small numbers of them are not for everybody."""
 
 
 class PlanHead(BaseModel):

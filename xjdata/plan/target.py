@@ -124,6 +124,9 @@ class Target(BaseModel):
     """Other readings worth showing; they never decide."""
     measure: MeasureCall | None = None
     """None: no measure answers this target yet, and it shows ``no_data``."""
+    groups: dict[Literal["numerator", "denominator"], _Words] = {}
+    """The group of people each number is, by a name other targets count it under too. Groups of one
+    name lie within each other, so that equal numbers at one place are the same people."""
     given: tuple[str, ...] = ()
     """Columns (``dataset.column``) a unit's rows must have: without one nothing is known of it."""
     notes: str = ""

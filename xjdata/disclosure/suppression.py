@@ -1,0 +1,109 @@
+"""Which cells are hidden: the small ones, and as many more as keep those from being worked out.
+
+First by single equations, quickly and in the same order every time; then against all equations
+together (`recovery`), until nothing is left that can be worked out.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xjdata.disclosure.recovery import recoverable
+from xjdata.disclosure.system import Flags, Numbers, System
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """What has to be hidden.
+
+    Attributes:
+        hidden: Of each cell.
+        exposed: Of each cell, that it is hidden and what is always shown still tells it: the
+            league's total, where one county alone makes it up.
+    """
+
+    hidden: Flags
+    exposed: Flags
+
+
+def suppress(system: System, size: int) -> Suppression:
+    """Hide counts from 1 to below a size, and what would give them away.
+
+    What is 0 is shown, unless there is nothing else to hide a cell behind.
+
+    Args:
+        system: All cells, and the equations that tie them. Every cell counts people.
+        size: The smallest count that may be shown.
+    """
+    hidden = (system.counts > 0) & (system.counts < size) & ~system.fixed & ~system.kept
+    hopeless: Flags | None = None
+    while True:
+        _cover(system, hidden, size)
+        known = recoverable(system, hidden)
+        if known.any() and hopeless is None:
+            hopeless = recoverable(system, ~system.fixed)
+        if hopeless is not None:
+            known &= ~hopeless
+        if not known.any():
+            break
+        hidden[_beside(system, hidden, known)] = True
+    exposed = np.zeros_like(hidden) if hopeless is None else hidden & hopeless
+    return Suppression(hidden, exposed)
+
+
+def _cover(system: System, hidden: Flags, size: int) -> None:
+    """Hide one more cell in each equation that gives a hidden one away, until none does."""
+    equations = len(system.implied)
+    is_total = system.sign < 0
+    while True:
+        is_hidden = hidden[system.cell]
+        count = np.bincount(system.equation, is_hidden, equations)
+        sums = np.bincount(
+            system.equation, np.where(is_hidden, system.counts[system.cell], 0), equations
+        )
+        total_hidden = np.bincount(system.equation, is_hidden & is_total, equations) > 0
+        # Whoever knows what hidden parts come to together, and that each is 1 at least.
+        is_narrow = (count > 1) & ~total_hidden & ((sums < size) & (sums > 0) | (sums == count))
+        is_candidate = ~is_hidden & ~system.fixed[system.cell]
+        is_part = is_candidate & ~is_total & (system.counts[system.cell] > 0)
+        single = (count == 1)[system.equation] & is_candidate
+        picked = _cheapest(system, count, single | (is_narrow[system.equation] & is_part))
+        if not len(picked):
+            return
+        hidden[picked] = True
+
+
+def _beside(system: System, hidden: Flags, known: Flags) -> Numbers:
+    """The next cells to hide so that known ones are not: near them, and wider if need be."""
+    equations = len(system.implied)
+    count = np.bincount(system.equation, hidden[system.cell], equations)
+    is_candidate = ~hidden[system.cell] & ~system.fixed[system.cell]
+    reached = known.copy()
+    while True:
+        near = np.bincount(system.equation, reached[system.cell], equations) > 0
+        entries = near[system.equation]
+        picked = _cheapest(system, count, is_candidate & entries)
+        if len(picked):
+            return picked
+        wider = reached.copy()
+        wider[system.cell[entries]] |= hidden[system.cell[entries]]
+        if (wider == reached).all():
+            raise ArithmeticError("a cell is known though everything near it is hidden")
+        reached = wider
+
+
+def _cheapest(system: System, count: Numbers, candidates: Flags) -> Numbers:
+    """Of each equation the candidate that costs least.
+
+    What stands in no table; what is not 0; what is to be shown if possible last. Among those alike,
+    what opens the fewest further equations, then the smallest.
+    """
+    at = np.flatnonzero(candidates)
+    equation, cell = system.equation[at], system.cell[at]
+    opened = np.bincount(system.cell, (count == 0)[system.equation], len(system.counts))
+    values = system.counts[cell]
+    kind = np.where(system.derived[cell], 0, np.where(values > 0, 1, 2))
+    kind = np.where(system.kept[cell], 3, kind)
+    order = np.lexsort((cell, values, opened[cell], kind, equation))
+    first = np.unique(equation[order], return_index=True)[1]
+    return np.unique(cell[order[first]])
