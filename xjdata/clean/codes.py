@@ -95,9 +95,9 @@ def _words(codes: str) -> tuple[pa.Array, pa.Array]:
     """Folded words of a code list and their codes."""
     rows, known = code_list(codes).rows, code_list(codes).words
     words: dict[str, str] = {}
-    for form, code in [*zip(rows, rows, strict=True), *known.items()]:
-        for word in text.fold(text.strings([form])).to_pylist():
-            words.setdefault(word, code)
+    folded = text.fold(text.strings([*rows, *known])).to_pylist()
+    for word, code in zip(folded, [*rows, *known.values()], strict=True):
+        words.setdefault(word, code)
     for code in rows:
         if code.isdigit():
             words.setdefault(str(int(code)), code)

@@ -102,8 +102,7 @@ def load_yaml_model(
     if text is None:
         text = _text_of(path)
     try:
-        data = yaml.load(text, _Loader)  # noqa: S506 (it is a safe one)
-        _refuse_repeated_fields(path, yaml.compose(text, yaml.CSafeLoader))
+        data = _data_of(path, text)
         return model.model_validate({} if data is None else data, context=dict(context or {}))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -126,6 +125,18 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(say("config.not_utf8", file=path, line=line)) from None
+
+
+def _data_of(path: Path, text: str) -> Any:
+    """What a YAML text holds; it is parsed once, for its repeated fields and its data."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        # Looked at first: making the data takes merged fields (<<) apart.
+        _refuse_repeated_fields(path, node)
+        return None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _refuse_repeated_fields(path: Path, node: Any) -> None:
