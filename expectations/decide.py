@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from expectations.check import Check
 from expectations.engine import Positions
@@ -97,7 +98,7 @@ def _judged(check: Check, decision: Decision, rows: Rows) -> Mask:
     if check.where_any:
         left = np.zeros(len(rows), dtype=np.bool_)
         for name in check.where_any:
-            left |= rows[name].notna().to_numpy() & ~decision.is_blanked(name)
+            left |= pd.notna(rows[name]) & ~decision.is_blanked(name)
         judged &= left
     return judged
 

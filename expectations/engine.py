@@ -57,12 +57,12 @@ class Question:
     Attributes:
         name: Tells it apart from the others asked at the same time.
         expectation: What is expected.
-        columns: The columns it reads, in the order of the expectation's arguments.
+        columns: The cells of the columns it reads, in the order of the expectation's arguments.
     """
 
     name: str
     expectation: Expectation
-    columns: tuple[pd.Series, ...]
+    columns: Cells
 
     def __len__(self) -> int:
         """Rows it is asked of."""

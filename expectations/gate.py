@@ -11,7 +11,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expectations.catalog import checks_of, suite_version
 from expectations.check import Check
@@ -92,7 +94,7 @@ class _Judging:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """What the checks ask of the rows, by check; those that no row can fail ask nothing."""
-        if self.cleaned.rows.empty:
+        if not len(self.rows):
             return {}
         return {
             check.id: question(self.contract.dataset, check, self.rows)
@@ -102,7 +104,7 @@ class _Judging:
 
     @cached_property
     def rows(self) -> Rows:
-        return Rows(self.cleaned.rows)
+        return Rows(self.cleaned.columns)
 
     @cached_property
     def failing(self) -> dict[str, Positions]:
@@ -146,7 +148,7 @@ class _Judging:
         if not another.any():
             return None
         county = self.rows["row_county"]
-        if not is_of_another(county.notna().to_numpy(), another, ~self.decision.copies):
+        if not is_of_another(pd.notna(county), another, ~self.decision.copies):
             return None
         names = code_list("county")
         others = sorted(county[another].unique())
@@ -162,7 +164,7 @@ class _Judging:
         another = self._fails(f"{name}.in_period")
         if name is None or not another.any():
             return None
-        days = self.rows[name]
+        days = pd.Series(self.rows[name])
         if not is_of_another(days.notna().to_numpy(), another, ~self.decision.copies):
             return None
         return say(
@@ -192,15 +194,14 @@ class _Judging:
         if not self.contract.year_in_key:
             return None
         years = self.rows["year"]
-        named = years.notna().to_numpy()
         last = period_bounds(self.contract.period.kind, self.period)[1].year
-        if not is_of_another(named, years.gt(last).to_numpy(), ~self.decision.copies):
+        if not is_of_another(pd.notna(years), years > last, ~self.decision.copies):
             return None
         return say(
             "gate.later_years",
             dataset=words(self.contract.title),
             column=words(self.contract.column("year").title),
-            first=int(years.min()),
+            first=int(np.nanmin(years)),
             period=self.period,
         )
 
@@ -216,8 +217,8 @@ class _Judging:
         for name in [name for name in self.decision.listed if twins & {name, name.split(".")[1]}]:
             del self.decision.listed[name]
         found = (
-            delivery_problems(self.cleaned, self.contract, self.suite),
-            row_problems(self.cleaned, self.contract, self.suite, self.decision),
+            delivery_problems(self.cleaned, self.rows, self.contract, self.suite),
+            row_problems(self.cleaned, self.rows, self.contract, self.suite, self.decision),
         )
         problems = [some for some in found if some is not None]
         kept = np.zeros_like(self.decision.kept) if held else self.decision.kept
@@ -233,30 +234,41 @@ class _Judging:
 
     def _accepted(self, kept: np.ndarray) -> pa.Table:
         """The rows that count, with blanked cells emptied and named."""
-        rows, schema = self.rows, accepted_schema(self.contract)
+        schema = accepted_schema(self.contract)
         if not kept.any():
             return schema.empty_table()
-        at = None if kept.all() else np.flatnonzero(kept)
         blanked = {name: mask for name, mask in self.decision.blanked.items() if mask.any()}
-        names = np.full(len(rows), "", dtype=object)
-        masks = {}
-        for column in self.contract.kept:
-            mask = blanked.get(column.name)
-            if mask is not None:
-                names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
-                masks[column.cleaned_name] = mask
+        masks = {c.cleaned_name: blanked[c.name] for c in self.contract.kept if c.name in blanked}
         other = self._fails(f"{self.contract.period.row_date}.in_period")
-        made = {"blanked": names, "in_period": ~other}
+        made = {"blanked": self._names_of(blanked), "in_period": pa.array(~other)}
         arrays = []
         for field in schema:
             cells = made.get(field.name)
             if cells is None:
-                column, mask = rows[field.name], masks.get(field.name)
-                cells = column.array if mask is None else column.mask(mask).array
-            if at is not None:
-                cells = cells.take(at)
-            arrays.append(pa.array(cells, type=field.type, from_pandas=True))
-        return pa.table(arrays, schema=schema)
+                cells, mask = self._as_kept(field), masks.get(field.name)
+                if mask is not None:
+                    cells = pc.if_else(pa.array(mask), pa.scalar(None, field.type), cells)
+            arrays.append(cells)
+        accepted = pa.table(arrays, schema=schema)
+        return accepted if kept.all() else accepted.filter(pa.array(kept))
+
+    def _as_kept(self, field: pa.Field) -> pa.Array:
+        """A column as the lake keeps it."""
+        cells = self.rows.cleaned(field.name)
+        if isinstance(cells, pa.Array) and cells.type == field.type:
+            return cells
+        return pa.array(cells, type=field.type, from_pandas=True)
+
+    def _names_of(self, blanked: dict[str, np.ndarray]) -> pa.Array:
+        """For each row the columns whose cell is emptied, joined by commas."""
+        if not blanked:
+            return pa.repeat("", len(self.rows))
+        names = np.full(len(self.rows), "", dtype=object)
+        for column in self.contract.kept:
+            mask = blanked.get(column.name)
+            if mask is not None:
+                names[mask] = [f"{name},{column.name}".lstrip(",") for name in names[mask]]
+        return pa.array(names, pa.string())
 
     def _checks(self, held: dict[str, Message]) -> pa.Table:
         """The result of each check."""
@@ -280,5 +292,5 @@ class _Judging:
         if check.stage != "relations" and len(check.cells) == 1:
             return count
         # Only where the cells it compares are there, and only with the other table at hand.
-        given = [cells.notna().to_numpy() for cells in self.questions[check.id].columns]
+        given = [pd.notna(cells) for cells in self.questions[check.id].columns]
         return int(np.logical_and.reduce([delivered, *given]).sum())

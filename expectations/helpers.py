@@ -1,14 +1,18 @@
 """Helper columns: what a rule compares and no single cell holds.
 
-Here: small vectorised functions from cleaned rows to one column each, by the name suites use.
+Here: small vectorised functions from cleaned rows to the cells of one column each, by the name
+suites use.
 Not here: the rules themselves (the suites) and what cleaning already adds.
 """
 
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
+from expectations.statements import Array
 from xjdata.datasets import code_list
 from xjdata.datasets.codes import split
 
@@ -19,32 +23,41 @@ _SECTIONS = frozenset({"kindergarten", "primary", "junior", "senior"})
 """The sections grades belong to; special and other schools teach any grade."""
 
 
-def male_and_female(rows: pd.DataFrame) -> pd.Series:
+class _Rows(Protocol):
+    """Cells by the name of their column (see `Rows`)."""
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def __getitem__(self, name: str) -> Array: ...
+
+
+def male_and_female(rows: _Rows) -> Array:
     """Boys and girls together; empty where one of them is."""
     return rows["male"] + rows["female"]
 
 
-def grade_fits_school(rows: pd.DataFrame) -> pd.Series:
+def grade_fits_school(rows: _Rows) -> Array:
     """Whether the row's school teaches the row's grade; NA where that cannot be said.
 
     Attached classes and teaching points are not judged, nor are special schools: they teach what
     their host lacks, or any grade.
     """
-    fits = pd.Series(pd.NA, index=rows.index, dtype="boolean")
+    grade = rows["grade"]
     if "of_school_type" not in rows:
-        return fits
-    kind, grade = rows["of_school_type"], rows["grade"]
-    judged = kind.isin(_judged_types()) & grade.notna()
-    return fits.mask(judged, (kind + "/" + grade).isin(_taught()))
+        missing = np.ones(len(grade), dtype=np.bool_)
+        return pd.arrays.BooleanArray(missing, missing)
+    kind = rows["of_school_type"]
+    judged = kind.isin(_judged_types()) & pd.notna(grade)
+    return pd.arrays.BooleanArray((kind + "/" + grade).isin(_taught()), ~judged)
 
 
-def host_known(rows: pd.DataFrame) -> pd.Series:
+def host_known(rows: _Rows) -> Array:
     """Whether the host of an attached class is on the same school list; NA without a host."""
-    known = rows["host_code"].isin(rows["school_code"].dropna()).astype("boolean")
-    return known.mask(rows["host_code"].isna())
+    host, codes = rows["host_code"], rows["school_code"]
+    return pd.arrays.BooleanArray(host.isin(codes.dropna()), pd.isna(host))
 
 
-HELPERS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+HELPERS: dict[str, Callable[[_Rows], Array]] = {
     helper.__name__: helper for helper in (male_and_female, grade_fits_school, host_known)
 }
 

@@ -9,15 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas.api.extensions import ExtensionArray
 
 from expectations.basic import IDENTIFIERS
 from expectations.check import Check
 from expectations.decide import Decision
+from expectations.questions import Rows
+from expectations.statements import Array
 from xjdata.clean.cleaned import ELLIPSIS, Cleaned
+from xjdata.clean.cleaned import Column as Cells
 from xjdata.datasets import Column, DatasetContract, code_list
 from xjdata.lake.schema import CHECK_SCHEMA, PROBLEM_SCHEMA
 
@@ -39,10 +40,13 @@ _LONGEST_NUMBER = 10
 
 
 def row_problems(
-    cleaned: Cleaned, contract: DatasetContract, checks: Sequence[Check], decision: Decision
+    cleaned: Cleaned,
+    rows: Rows,
+    contract: DatasetContract,
+    checks: Sequence[Check],
+    decision: Decision,
 ) -> pa.Table | None:
     """The problems of rows and cells, in the order of the rows (columns: see `Verdict`)."""
-    rows = cleaned.rows
     listed = [check for check in checks if check.id in decision.listed]
     if not listed:
         return None
@@ -51,7 +55,7 @@ def row_problems(
     values = _shown([_texts_at(rows, contract, c, decision.listed[c.id]) for c in listed], contract)
     order = np.lexsort((which, at))
     cells: dict[str, Any] = {
-        name: rows[name].array.take(at[order]) for name in ("file", "sheet", "row_number")
+        name: rows.cleaned(name).take(at[order]) for name in ("file", "sheet", "row_number")
     }
     by_check = pa.array(which[order])
     for name, texts in _texts(listed, contract, cleaned.headings).items():
@@ -61,7 +65,7 @@ def row_problems(
 
 
 def delivery_problems(
-    cleaned: Cleaned, contract: DatasetContract, checks: Sequence[Check]
+    cleaned: Cleaned, rows: Rows, contract: DatasetContract, checks: Sequence[Check]
 ) -> pa.Table | None:
     """The problems of the delivery as a whole: headings nobody knows, columns that are missing."""
     if not cleaned.unknown_headings and not cleaned.missing_columns:
@@ -73,7 +77,7 @@ def delivery_problems(
         *(("shape.missing_columns", standard[name], name) for name in cleaned.missing_columns),
     ]
     names, headings, fields = zip(*found, strict=True)
-    places = {name: [_only(cleaned.rows[name])] * len(found) for name in ("file", "sheet")}
+    places = {name: [_only(rows[name])] * len(found) for name in ("file", "sheet")}
     nothing = {"row_number": [None] * len(found), "value": [None] * len(found)}
     said = _said([by_id[name] for name in names])
     return _table(places | nothing | {"column": headings, "field": fields} | said)
@@ -135,26 +139,24 @@ def _said(checks: Sequence[Check]) -> dict[str, list[Any]]:
     }
 
 
-def _only(names: pd.Series) -> str:
+def _only(names: Array) -> str:
     """The file or sheet of a delivery that has one of them; else nothing."""
     found = names.unique()
     return str(found[0]) if len(found) == 1 else ""
 
 
-def _texts_at(
-    rows: pd.DataFrame, contract: DatasetContract, check: Check, at: np.ndarray
-) -> pa.Array:
+def _texts_at(rows: Rows, contract: DatasetContract, check: Check, at: np.ndarray) -> pa.Array:
     """The cells at fault as text; nothing where the column is personal."""
     column = contract.by_name.get(check.column or "")
     if column is None or column.privacy != "none":
         return pa.nulls(len(at), pa.string())
-    text = _plain(rows[column.cleaned_name].array.take(at), column)
+    text = _plain(rows.cleaned(column.cleaned_name).take(at), column)
     if f"{column.name}__unread" in rows:
-        text = pc.coalesce(text, _arrow(rows[f"{column.name}__unread"].array.take(at)))
+        text = pc.coalesce(text, _arrow(rows.cleaned(f"{column.name}__unread").take(at)))
     return text
 
 
-def _plain(cells: ExtensionArray, column: Column) -> pa.Array:
+def _plain(cells: Cells, column: Column) -> pa.Array:
     """Cells as a person would write them: 132.5, 132, 2024-09-01, 是, 加固.
 
     A code is shown by its name where it is a word of ours: nobody has written ``strengthened``.
@@ -178,9 +180,11 @@ def _shown_as(codes: str, code: str) -> str:
     return code if code.isdigit() or code not in titles.rows else titles.title(code)
 
 
-def _arrow(cells: ExtensionArray, kind: pa.DataType | None = None) -> pa.Array:
-    """Cells of pandas in one piece; text where no other type is named."""
-    return pa.array(cells.to_numpy(dtype=object), kind or pa.string(), from_pandas=True)
+def _arrow(cells: Cells, kind: pa.DataType | None = None) -> pa.Array:
+    """Cells in one piece; text where no other type is named."""
+    if isinstance(cells, pa.Array):
+        return cells
+    return pa.array(np.asarray(cells, dtype=object), kind or pa.string(), from_pandas=True)
 
 
 def _is_of_persons(contract: DatasetContract) -> bool:

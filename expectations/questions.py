@@ -1,8 +1,10 @@
-"""Questions: the columns each check is asked about, cut out of the cleaned rows.
+"""Questions: the columns each check is asked about.
 
-Here: which checks can be asked of a delivery, and their frames. Not here: asking (`engine`) and
-what follows (`decide`).
+Here: which checks can be asked of a delivery, and the cells they judge. Not here: asking (`engine`)
+and what follows (`decide`).
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,8 @@ import pandas as pd
 from expectations.check import Check
 from expectations.engine import Question
 from expectations.helpers import HELPERS
+from expectations.statements import Array
+from xjdata.clean.cleaned import Column, in_pandas
 
 _ONLY_WITH_A_FAULT = ("__unread", "__month_only")
 """Helper columns that cleaning adds only when there is something in them."""
@@ -20,30 +24,34 @@ _FIRST_DAY, _LAST_DAY = np.datetime64("1700-01-01", "s"), np.datetime64("2200-01
 
 
 class Rows:
-    """Cleaned rows, column by column: each is cut out once, a helper column made when it is read.
+    """Cleaned rows, column by column: each is put into pandas' types, or made, when it is read.
 
-    Many checks read the same column, and cutting it out costs more than looking into a short one.
+    Arrays and no series: a frame of short columns costs more to make than to judge.
     """
 
-    def __init__(self, cleaned: pd.DataFrame) -> None:
-        """Rows under a default index."""
-        self._cleaned = cleaned
-        self._columns: dict[str, pd.Series] = {}
-        self._names = {*cleaned.columns, *HELPERS}
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        """Rows by their columns, of which there is one at least."""
+        self._columns = columns
+        self._cells: dict[str, Array] = {}
+        self._length = len(next(iter(columns.values())))
 
     def __len__(self) -> int:
-        return len(self._cleaned)
+        return self._length
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return name in self._columns or name in HELPERS
 
-    def __getitem__(self, name: str) -> pd.Series:
-        column = self._columns.get(name)
-        if column is None:
-            is_there = name not in HELPERS or name in self._cleaned
-            column = self._cleaned[name] if is_there else HELPERS[name](self._cleaned)
-            self._columns[name] = column
-        return column
+    def __getitem__(self, name: str) -> Array:
+        cells = self._cells.get(name)
+        if cells is None:
+            column = self._columns.get(name)
+            cells = HELPERS[name](self) if column is None else in_pandas(column)
+            self._cells[name] = cells
+        return cells
+
+    def cleaned(self, name: str) -> Column:
+        """A column as cleaning left it."""
+        return self._columns[name]
 
 
 def is_clear(check: Check, rows: Rows) -> bool:
@@ -68,7 +76,7 @@ def question(dataset: str, check: Check, rows: Rows) -> Question:
     assert check.expectation is not None  # noqa: S101 (see can_be_asked)
     columns = [_comparable(rows[name]) for name in check.expectation.columns]
     if check.where or check.where_any:
-        columns[0] = columns[0].where(_judged(check, rows))
+        columns[0] = _only(columns[0], _judged(check, rows))
     return Question(f"{dataset}/{check.id}", check.expectation, tuple(columns))
 
 
@@ -78,16 +86,25 @@ def _judged(check: Check, rows: Rows) -> npt.NDArray[np.bool_]:
     for name, asked in check.where.items():
         cell = rows[name]
         if isinstance(asked, str):
-            judged &= (cell.isna() if asked == "empty" else cell.notna()).to_numpy()
+            judged &= pd.isna(cell) if asked == "empty" else pd.notna(cell)
         else:
-            judged &= cell.isin(asked).to_numpy(dtype=np.bool_)
+            judged &= pd.Series(cell).isin(asked).to_numpy(dtype=np.bool_)
     if check.where_any:
-        judged &= np.logical_or.reduce([rows[name].notna() for name in check.where_any])
+        judged &= np.logical_or.reduce([pd.notna(rows[name]) for name in check.where_any])
     return judged
 
 
-def _comparable(cells: pd.Series) -> pd.Series:
+def _only(cells: Array, judged: npt.NDArray[np.bool_]) -> Array:
+    """The cells, those of rows that are not judged emptied."""
+    if judged.all():
+        return cells
+    if isinstance(cells, np.ndarray):
+        return pd.Series(cells).where(judged).to_numpy()
+    return cells.take(np.where(judged, np.arange(len(cells)), -1), allow_fill=True)
+
+
+def _comparable(cells: Array) -> Array:
     """The cells in a type the library compares without a Python loop: days in nanoseconds."""
     if cells.dtype.kind != "M":
         return cells
-    return pd.Series(np.clip(cells.to_numpy(), _FIRST_DAY, _LAST_DAY).astype("M8[ns]"))
+    return np.clip(cells, _FIRST_DAY, _LAST_DAY).astype("M8[ns]")

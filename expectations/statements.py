@@ -21,7 +21,8 @@ from pandas.api.extensions import ExtensionArray
 from expectations.check import Expectation
 
 Arguments = tuple[tuple[str, Hashable], ...]
-Cells = tuple[npt.NDArray[Any] | ExtensionArray, ...]
+Array = npt.NDArray[Any] | ExtensionArray
+Cells = tuple[Array, ...]
 Numbers = npt.NDArray[np.float64]
 
 _STACKED = {"column": "column", "column_A": "column_a", "column_B": "column_b"}
@@ -73,13 +74,13 @@ _NOT_BELOW = Form(
 _GREATER_OR_EQUAL = dict(_NOT_BELOW.arguments) | {"ignore_row_if": "either_value_is_missing"}
 
 _IS_TRUE = {
-    "expect_column_values_to_not_be_null": pd.Series.notna,
-    "expect_column_values_to_be_null": pd.Series.isna,
+    "expect_column_values_to_not_be_null": pd.notna,
+    "expect_column_values_to_be_null": pd.isna,
 }
 
 
 def statements(
-    expectation: Expectation, columns: Sequence[pd.Series], parameters: dict[str, Any]
+    expectation: Expectation, columns: Sequence[Array], parameters: dict[str, Any]
 ) -> list[Statement]:
     """What an expectation says; a row meets it where all of this holds.
 
@@ -94,8 +95,8 @@ def statements(
     said = said or _orders(expectation.type, arguments, kinds, columns)
     if said:
         return said
-    cells = tuple(c.to_numpy() if isinstance(c.dtype, np.dtype) else c.array for c in columns)
-    return [Statement(Form(expectation.type, tuple(arguments.items()), kinds), cells)]
+    form = Form(expectation.type, tuple(arguments.items()), kinds)
+    return [Statement(form, tuple(columns))]
 
 
 def _arguments(expectation: Expectation, parameters: dict[str, Any]) -> dict[str, Hashable]:
@@ -111,24 +112,24 @@ def _arguments(expectation: Expectation, parameters: dict[str, Any]) -> dict[str
 
 
 def _truth(
-    kind: str, arguments: dict[str, Any], kinds: str, columns: Sequence[pd.Series]
+    kind: str, arguments: dict[str, Any], kinds: str, columns: Sequence[Array]
 ) -> list[Statement]:
     """Whether cells are given, and what a column of yes and no says; nothing for others."""
     is_true = _IS_TRUE.get(kind)
     if is_true is not None and len(arguments) == 1:
-        return [Statement(_TRUE, (is_true(columns[0]).to_numpy(),))]
+        return [Statement(_TRUE, (is_true(columns[0]),))]
     expected = arguments.get("value_set")
     if kind != _IN_SET or kinds != "b" or expected not in ((True,), (False,)):
         return []
     (wanted,) = expected
     cells = columns[0]
-    if not isinstance(cells.dtype, np.dtype):
-        cells = cells.fillna(wanted)
-    return [Statement(_TRUE, (cells.to_numpy(dtype=np.bool_) == wanted,))]
+    if not isinstance(cells, np.ndarray):
+        cells = cells.to_numpy(np.bool_, na_value=wanted)
+    return [Statement(_TRUE, (cells == wanted,))]
 
 
 def _orders(
-    kind: str, arguments: dict[str, Any], kinds: str, columns: Sequence[pd.Series]
+    kind: str, arguments: dict[str, Any], kinds: str, columns: Sequence[Array]
 ) -> list[Statement]:
     """Ranges of numbers or days, and which of two comes first; nothing for others."""
     said: list[Statement] = []
@@ -156,9 +157,9 @@ def _not_below(cells: Numbers, others: Numbers) -> Statement:
     return Statement(_NOT_BELOW, (cells, others))
 
 
-def _numbers(cells: pd.Series) -> Numbers:
+def _numbers(cells: Array) -> Numbers:
     """Numbers as they are; days as microseconds, which a float holds for the years we compare."""
-    array = cells.to_numpy()
+    array = np.asarray(cells)
     if array.dtype.kind != "M":
         return array.astype(np.float64, copy=False)
     numbers = array.astype("M8[us]").astype(np.int64).astype(np.float64)

@@ -114,7 +114,16 @@ def good(dataset: str, rows: int = ROWS) -> Cleaned:
         frame["school_name_agrees"] = pd.Series([True] * rows, dtype="boolean")
         frame["of_school_type"] = pd.Series(["211"] * rows, dtype="str")
     headings = {column.name: f"表头 > {column.headers[0]}" for column in contract.columns}
-    return Cleaned(dict(frame), headings=headings, unknown_headings=[], missing_columns=[])
+    columns = columns_of(frame)
+    return Cleaned(columns, headings=headings, unknown_headings=[], missing_columns=[])
+
+
+def columns_of(frame: pd.DataFrame) -> dict[str, Any]:
+    """The columns of a frame, as cleaning hands them on."""
+    return {
+        str(name): cells.to_numpy() if isinstance(cells.dtype, np.dtype) else cells.array
+        for name, cells in frame.items()
+    }
 
 
 def _cells(contract: DatasetContract, column: Column, rows: int) -> pd.Series:
@@ -162,7 +171,7 @@ def edit_rows(cleaned: Cleaned, at: list[int], **cells: Any) -> Cleaned:
             kind = "bool" if name.endswith("__month_only") else "str"
             rows[name] = pd.Series([empty] * len(rows), dtype=kind)
         rows.loc[at, name] = np.nan if value is None and rows[name].dtype == "float64" else value
-    return replace(cleaned, columns=dict(rows))
+    return replace(cleaned, columns=columns_of(rows))
 
 
 def judge(

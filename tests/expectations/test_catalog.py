@@ -11,6 +11,7 @@ from expectations import catalog, checks_of, suite_version
 from expectations.basic import basic_checks, templates
 from expectations.catalog import effective
 from expectations.helpers import grade_fits_school
+from expectations.questions import Rows
 from tests.expectations.deliveries import FAULT, edit, good, judge
 from xjdata.datasets import DatasetContract, dataset_contract, dataset_names
 from xjdata.messages import ConfigError
@@ -232,6 +233,6 @@ def test_a_change_may_ask_something_else_of_known_columns(tmp_path: Path) -> Non
     ],
 )
 def test_grades_of_school_types(kind: str | None, grade: str | None, fits: bool | None) -> None:
-    rows = edit(good("enrollment"), of_school_type=kind, grade=grade).rows
-    found = grade_fits_school(rows).iloc[FAULT]
+    rows = Rows(edit(good("enrollment"), of_school_type=kind, grade=grade).columns)
+    found = grade_fits_school(rows)[FAULT]
     assert (None if pd.isna(found) else bool(found)) == fits

@@ -13,7 +13,7 @@ from tests.expectations.deliveries import good
 CHECKS = {
     name: [c for c in checks_of(name) if c.stage != "shape"] for name in ("fitness", "building")
 }
-ROWS = {name: Rows(good(name, 4).rows) for name in CHECKS}
+ROWS = {name: Rows(good(name, 4).columns) for name in CHECKS}
 
 
 @st.composite

@@ -6,6 +6,7 @@ and `faults.py` must know a failing example of whatever stands there.
 
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from expectations import Check, checks_of
@@ -86,10 +87,10 @@ def test_a_judged_row_passes(dataset: str, check: Check) -> None:
     cleaned = passing(dataset, check).cleaned
     verdict = judge(cleaned, dataset)
     assert check.id not in set(verdict.problems["check_id"])
-    rows = Rows(cleaned.rows)
+    rows = Rows(cleaned.columns)
     if can_be_asked(check, rows):
         cells = question(dataset, check, rows).columns
-        assert all(some.notna()[FAULT] for some in cells), (
+        assert all(pd.notna(some[FAULT]) for some in cells), (
             "this row is not judged: write one in PASSES"
         )
 

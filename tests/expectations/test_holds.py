@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from expectations.shape import _percent
-from tests.expectations.deliveries import OTHER_UNIT, ROWS, Judged, edit_rows, good, judge
+from tests.expectations.deliveries import (
+    OTHER_UNIT,
+    ROWS,
+    Judged,
+    columns_of,
+    edit_rows,
+    good,
+    judge,
+)
 from xjdata.clean.cleaned import Cleaned
 from xjdata.home import Thresholds
 
@@ -21,7 +29,7 @@ def failed(verdict: Judged) -> dict[str, int]:
 
 def empty(dataset: str) -> Cleaned:
     cleaned = good(dataset)
-    return replace(cleaned, columns=dict(cleaned.rows.head(0)))
+    return replace(cleaned, columns=columns_of(cleaned.rows.head(0)))
 
 
 @pytest.mark.parametrize(

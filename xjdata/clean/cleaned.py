@@ -60,7 +60,7 @@ class Cleaned:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The columns as a frame: RangeIndex, default pandas types."""
-        columns = {name: _in_pandas(column) for name, column in self.columns.items()}
+        columns = {name: in_pandas(column) for name, column in self.columns.items()}
         return pd.DataFrame(columns, copy=False)
 
 
@@ -69,6 +69,6 @@ def to_canonical(contract: DatasetContract) -> dict[str, str]:
     return {column.cleaned_name: column.name for column in contract.kept}
 
 
-def _in_pandas(column: Column) -> Column:
+def in_pandas(column: Column) -> Column:
     """A column in pandas' own types (a series for each would cost far more)."""
     return _STRINGS.__from_arrow__(column) if isinstance(column, pa.Array) else column
