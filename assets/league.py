@@ -8,7 +8,6 @@ import dagster as dg
 import pandas as pd
 
 import expectations
-import warehouse
 from assets.keys import (
     EVALUATIONS,
     MEASURES,
@@ -33,6 +32,7 @@ from xjdata.night import (
     count_missing,
     finish,
     make_snapshot,
+    served_tables,
 )
 from xjdata.plan import Plan, Target
 
@@ -73,6 +73,7 @@ def _measures(plan: Plan) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, home: HomeResource
     ) -> Iterator[dg.MaterializeResult]:
         count_missing(home.night, expectations.gate)
+        home.staging.fill(served_tables(home.night))
         tables = dict(list(compute_measures(home.night).groupby("measure", sort=False)))
         for name in sorted(needed):
             # A measure that nobody has delivered anything for counts nothing.
@@ -213,7 +214,7 @@ def _warehouse(plan: Plan) -> dg.AssetsDefinition:
     def published(context: dg.AssetExecutionContext, home: HomeResource) -> dg.MaterializeResult:
         night = home.night
         content = make_snapshot(night, expectations.gate)
-        published = warehouse.publish(night.home, night.as_of, night.plan, content)
+        published = home.staging.publish(content)
         finish(night)
         return dg.MaterializeResult(
             metadata={

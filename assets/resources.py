@@ -6,6 +6,7 @@ from datetime import date
 import dagster as dg
 from pydantic import PrivateAttr
 
+import warehouse
 from assets.partitions import unit_of
 from xjdata.home import Home
 from xjdata.home.lock import night_lock
@@ -30,7 +31,8 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     root: str
     lock_is_held: bool = False
     _night: Night | None = PrivateAttr(default=None)
-    _lock: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _staging: warehouse.Staging | None = PrivateAttr(default=None)
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Find the night of the run, and hold the lock while it works.
@@ -52,11 +54,11 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
                 # Started by hand in the UI: nobody has started a night for it.
                 partition = run.tags.get(_PARTITION_TAG)
                 start(self._night, [unit_of(partition)] if partition else [])
-            self._lock = held.pop_all()
+            self._held = held.pop_all()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
-        """Let the lock go."""
-        self._lock.close()
+        """Throw away a warehouse that was not published, and let the lock go."""
+        self._held.close()
 
     @property
     def night(self) -> Night:
@@ -64,3 +66,12 @@ class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
         if self._night is None:
             raise RuntimeError("the home is known within a run only")
         return self._night
+
+    @property
+    def staging(self) -> warehouse.Staging:
+        """The warehouse of the night, begun by the step that asks first."""
+        if self._staging is None:
+            night = self.night
+            staging = warehouse.Staging(night.home, night.as_of, night.plan)
+            self._staging = self._held.enter_context(staging)
+        return self._staging

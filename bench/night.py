@@ -27,6 +27,7 @@ from xjdata.night import (
     finish,
     load,
     make_snapshot,
+    served_tables,
     start,
 )
 from xjdata.night.side_by_side import processes_for, side_by_side, without_collector
@@ -34,7 +35,9 @@ from xjdata.night.side_by_side import processes_for, side_by_side, without_colle
 UNIT_STAGES = ("look-ups", "fetch", "read", "clean", "relate", "gate", "write")
 """Stages of the units: seconds of all processes added up, more than the clock shows."""
 
-LEAGUE_STAGES = ("measures", "indicators", "evaluations", "publish")
+LEAGUE_STAGES = ("served tables", "measures", "indicators", "evaluations", "publish")
+"""Stages of the league. The tables of what is served are filled beside those that follow, in a
+thread of its own; what is left of that in the end is part of the last one."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ def night_in_stages(home: Home, as_of: date) -> Timed:
             assert stages is not None, "a process died"
             meter.add(stages)
     units = time.perf_counter() - began
-    with without_collector():
+    with without_collector(), warehouse.Staging(night.home, as_of, night.plan) as staging:
+        with meter.stage("served tables"):
+            staging.fill(served_tables(night))
         with meter.stage("measures"):
             compute_measures(night)
         with meter.stage("indicators"):
@@ -77,8 +82,7 @@ def night_in_stages(home: Home, as_of: date) -> Timed:
         with meter.stage("evaluations"):
             compute_evaluations(night)
         with meter.stage("publish"):
-            content = make_snapshot(night, expectations.gate)
-            warehouse.publish(night.home, night.as_of, night.plan, content)
+            staging.publish(make_snapshot(night, expectations.gate))
         finish(night)
     return Timed(meter.stages, processes, units, time.perf_counter() - began)
 

@@ -6,7 +6,7 @@ lake.
 """
 
 from warehouse.engine import reading_engine
-from warehouse.publish import Published, publish
+from warehouse.publish import Published, Staging, publish
 from warehouse.tables import build_tables
 
-__all__ = ["Published", "build_tables", "publish", "reading_engine"]
+__all__ = ["Published", "Staging", "build_tables", "publish", "reading_engine"]

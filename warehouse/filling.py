@@ -10,16 +10,15 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import MetaData, Table, create_mock_engine
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy import Table
 
+from warehouse.creating import creating, creating_schemas
 from warehouse.engine import BLOCK_SIZE
 from warehouse.record import Record
-from warehouse.tables import NIGHT, SCHEMAS, arrow_schema, build_tables, dated_tables, table_names
+from warehouse.tables import NIGHT, arrow_schema, build_tables, dated_tables, table_names
 from xjdata.lake import Content, History, mark, mark_of
 from xjdata.night.versions import code_version
 from xjdata.plan import Plan
@@ -36,7 +35,7 @@ def structure_of(plan: Plan) -> str:
 
 @contextmanager
 def writing(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One transaction in a file nobody else has open.
+    """A file nobody else has open, in a transaction; what is not committed is not in it.
 
     Some 140 tables are written one after the other, most of them small: one thread takes half the
     time of several, and a commit that writes into the file at once spares the log beside it.
@@ -48,17 +47,15 @@ def writing(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("SET disabled_compression_methods = 'fsst'")
         connection.begin()
         yield connection
-        connection.commit()
 
 
 class Filling:
-    """One night's content on its way into a file.
+    """One night's content on its way into a file, some tables sooner than others.
 
     Attributes:
         marks: Table to the mark of what it was made of.
         rows: Table to its number of rows.
-        nights: Night to the mark of its rows in the history.
-        renewed: The tables that were filled again.
+        nights: Table that keeps all nights to night to the mark of its rows.
     """
 
     def __init__(
@@ -75,35 +72,70 @@ class Filling:
         self._connection = connection
         self._plan = plan
         self._as_of = as_of
-        self._is_empty = base is None
+        self._names = table_names(plan)
         self._base = base or Record(as_of.isoformat(), "", 0, {}, {}, {})
-        self.marks: dict[str, str] = {}
+        self._lacking = dict.fromkeys(self._names if base is None else ())
+        self._renewed: dict[str, None] = {}
+        self.marks = dict(self._base.marks)
         self.rows = dict(self._base.rows)
-        self.nights: dict[str, str] = {}
-        self.renewed: list[str] = []
+        self.nights = dict(self._base.nights)
+        if base is None:
+            connection.execute(creating_schemas())
+
+    @property
+    def renewed(self) -> tuple[str, ...]:
+        """The tables that were filled again."""
+        return tuple(self._renewed)
 
     def fill(self, content: Mapping[str, Content | History]) -> None:
-        """Make the tables that are made of something else than in the file, and date the others."""
-        names = table_names(self._plan)
-        if unknown := set(content).difference(names):
-            raise KeyError(", ".join(sorted(unknown)))
-        asked = {name: content.get(name, _NOTHING) for name in names}
-        self.marks = {n: item.mark for n, item in asked.items() if isinstance(item, Content)}
-        changed = [n for n, made_of in self.marks.items() if made_of != self._marked(n)]
-        histories = [name for name in names if name not in self.marks]
-        metadata = build_tables(self._plan, None if self._is_empty else [*changed, *histories])
-        if self._is_empty:
-            _create(self._connection, metadata)
-        tables = metadata.tables
-        for name in changed:
-            self._remove(name)
-            self._insert(tables[name], asked[name].make())
-        for name in histories:
-            self._go_on(tables[name], asked[name])
-        self._date(set(self.marks).difference(changed))
+        """Make the tables that are made of something else than in the file; others are left.
 
-    def _marked(self, name: str) -> str:
-        return self._base.marks.get(name, _NOTHING.mark)
+        What is filled before the rest is known is written into the file at once, and all other
+        tables are created, so that neither takes its time at the end.
+        """
+        before = len(self._renewed)
+        self._fill(content)
+        if len(self._renewed) > before:
+            self._connection.commit()
+            self._connection.begin()
+        self._create(self._tables(self._lacking))
+
+    def finish(self, content: Mapping[str, Content | History]) -> None:
+        """Fill what is not in the file yet, and put the night into what stays as it was.
+
+        Args:
+            content: ``schema.table`` to what it holds; one that is left out holds no rows.
+        """
+        self._fill(dict.fromkeys(self._names, _NOTHING) | content)
+        self._date(set(self.marks).difference(self._renewed))
+        self._connection.commit()
+
+    def _fill(self, content: Mapping[str, Content | History]) -> None:
+        if unknown := set(content).difference(self._names):
+            raise KeyError(", ".join(sorted(unknown)))
+        changed = {
+            name: item
+            for name, item in content.items()
+            if isinstance(item, History) or item.mark != self.marks.get(name, _NOTHING.mark)
+        }
+        lacking = [name for name in content if name in self._lacking]
+        tables = self._tables({*changed, *lacking})
+        self._create({name: tables[name] for name in lacking})
+        for name, item in changed.items():
+            if isinstance(item, History):
+                self._go_on(tables[name], item)
+                continue
+            self._remove(name)
+            self._insert(tables[name], item.make())
+            self.marks[name] = item.mark
+
+    def _tables(self, names: Collection[str]) -> Mapping[str, Table]:
+        return build_tables(self._plan, [n for n in self._names if n in names]).tables
+
+    def _create(self, tables: Mapping[str, Table]) -> None:
+        if tables:
+            self._connection.execute(creating(tables.values()))
+        self._lacking = {name: None for name in self._lacking if name not in tables}
 
     def _go_on(self, table: Table, history: History) -> None:
         """Bring a history up to tonight.
@@ -113,20 +145,21 @@ class Filling:
         file of a later night was undone: who knows what has been repeated since.
         """
         name = f"{table.schema}.{table.name}"
-        before = self._base.nights
+        before, after = self.nights.get(name, {}), dict[str, str]()
         closed = self._base.as_of if self._base.as_of <= self._as_of.isoformat() else ""
         for night in set(before).difference(history.nights):
             self._remove(name, night)
         for night in history.nights:
             if night in before and night < closed:
-                self.nights[night] = before[night]
+                after[night] = before[night]
                 continue
             rows = history.rows(night)
-            self.nights[night] = mark_of(rows)
-            if self.nights[night] != before.get(night):
+            after[night] = mark_of(rows)
+            if after[night] != before.get(night):
                 if night in before:
                     self._remove(name, night)
                 self._insert(table, rows)
+        self.nights[name] = after
 
     def _date(self, names: Collection[str]) -> None:
         """Put the night into tables that stay as they were."""
@@ -152,7 +185,7 @@ class Filling:
         Arrow refuses to cast what would not be the same number; DuckDB would round it.
         """
         name = f"{table.schema}.{table.name}"
-        self.renewed.append(name)
+        self._renewed[name] = None
         self.rows[name] = self.rows.get(name, 0) + rows.num_rows
         if not rows.num_rows:
             return
@@ -168,17 +201,3 @@ class Filling:
 def _quoted(name: str) -> str:
     schema, _, table = name.partition(".")
     return f'{schema}."{table}"'
-
-
-def _create(connection: duckdb.DuckDBPyConnection, metadata: MetaData) -> None:
-    """Create every table with its comments: some 2,600 statements, sent to DuckDB as one text.
-
-    One by one, SQLAlchemy takes about eight times as long over them.
-    """
-    statements: list[Any] = [CreateSchema(schema) for schema in SCHEMAS]
-    collect = create_mock_engine(
-        "duckdb://", lambda statement, *_, **__: statements.append(statement)
-    )
-    metadata.create_all(collect, checkfirst=False)
-    dialect = collect.dialect
-    connection.execute(";\n".join(str(item.compile(dialect=dialect)) for item in statements))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from warehouse.engine import refuse_other_engines
 from warehouse.record import Record, copy_current, crc32_of, record_of, write_record
@@ -38,43 +40,103 @@ class Published:
     renewed: tuple[str, ...]
 
 
+class Staging:
+    """One night's file while it is filled, in a thread of its own, beside what is still computed.
+
+    DuckDB, and Arrow while it reads, do not hold the interpreter's lock. A fault on the way is
+    raised when the file is to be published. What is not published is thrown away.
+    """
+
+    def __init__(self, home: Home, as_of: date, plan: Plan) -> None:
+        """Begin with a copy of the current file, or with an empty one.
+
+        Args:
+            home: The deployment.
+            as_of: The night.
+            plan: Whose targets have tables.
+
+        Raises:
+            ConfigError: The environment names another kind of warehouse.
+        """
+        refuse_other_engines(home)
+        self._home, self._as_of, self._plan = home, as_of, plan
+        self._staged = home.warehouses / f".{as_of.isoformat()}.staged"
+        self._thread = ThreadPoolExecutor(1, "warehouse")
+        self._file = ExitStack()
+        self._begun = [self._thread.submit(self._begin)]
+
+    def __enter__(self) -> Self:
+        """Go on."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the file as far as it has come; the next night sweeps it up."""
+        self.close()
+
+    def close(self) -> None:
+        """End the thread, and with it what has not been published."""
+        self._thread.submit(self._file.close)
+        self._thread.shutdown()
+
+    def fill(self, content: Mapping[str, Content | History]) -> None:
+        """Let tables be filled that are known before the others; does not wait for it.
+
+        Args:
+            content: ``schema.table`` to what it holds.
+        """
+        self._begun.append(self._thread.submit(self._fill, content))
+
+    def publish(self, content: Mapping[str, Content | History]) -> Published:
+        """Fill what is not filled yet, and make the file the current one.
+
+        Args:
+            content: ``schema.table`` to what it holds, all of the night; a table without rows may
+                be left out.
+        """
+        for step in self._begun:
+            step.result()
+        return self._thread.submit(self._publish, content).result()
+
+    def _begin(self) -> None:
+        from warehouse.filling import Filling, structure_of, writing
+
+        self._home.warehouses.mkdir(parents=True, exist_ok=True)
+        for leftover in self._home.warehouses.glob(".*.staged*"):
+            leftover.unlink()
+        self._structure = structure_of(self._plan)
+        base = copy_current(self._home, self._staged, self._structure)
+        connection = self._file.enter_context(writing(self._staged))
+        self._filling = Filling(connection, self._plan, self._as_of, base)
+
+    def _fill(self, content: Mapping[str, Content | History]) -> None:
+        self._filling.fill(content)
+
+    def _publish(self, content: Mapping[str, Content | History]) -> Published:
+        filling = self._filling
+        filling.finish(content)
+        self._file.close()
+        final = self._home.warehouses / f"{self._as_of.isoformat()}.duckdb"
+        record = Record(
+            self._as_of.isoformat(),
+            self._structure,
+            crc32_of(self._staged),
+            filling.marks,
+            filling.rows,
+            filling.nights,
+        )
+        write_record(final, record)
+        self._staged.replace(final)
+        _point(self._home, final)
+        _keep_newest(self._home, self._home.league.keep_warehouses)
+        return Published(final, record.rows, filling.renewed)
+
+
 def publish(
     home: Home, as_of: date, plan: Plan, content: Mapping[str, Content | History]
 ) -> Published:
-    """Write one night's warehouse and make it the current one.
-
-    Args:
-        home: The deployment.
-        as_of: The night.
-        plan: Whose targets have tables.
-        content: ``schema.table`` to what it holds; a table without rows may be left out.
-    """
-    from warehouse.filling import Filling, structure_of, writing
-
-    refuse_other_engines(home)
-    home.warehouses.mkdir(parents=True, exist_ok=True)
-    final = home.warehouses / f"{as_of.isoformat()}.duckdb"
-    staged = home.warehouses / f".{as_of.isoformat()}.staged"
-    for leftover in home.warehouses.glob(".*.staged*"):
-        leftover.unlink()
-    structure = structure_of(plan)
-    base = copy_current(home, staged, structure)
-    with writing(staged) as connection:
-        filling = Filling(connection, plan, as_of, base)
-        filling.fill(content)
-    record = Record(
-        as_of.isoformat(),
-        structure,
-        crc32_of(staged),
-        filling.marks,
-        filling.rows,
-        filling.nights,
-    )
-    write_record(final, record)
-    staged.replace(final)
-    _point(home, final)
-    _keep_newest(home, home.league.keep_warehouses)
-    return Published(final, record.rows, tuple(filling.renewed))
+    """Write one night's warehouse and make it the current one; parameters as of `Staging`."""
+    with Staging(home, as_of, plan) as staging:
+        return staging.publish(content)
 
 
 def _point(home: Home, file: Path) -> None:

@@ -27,7 +27,7 @@ class Record:
         crc32: The file, so that a damaged one is not gone on from.
         marks: Table to the mark of what it was made of.
         rows: Table to its number of rows.
-        nights: Night to the mark of its rows in the history.
+        nights: Table that keeps all nights to night to the mark of its rows.
     """
 
     as_of: str
@@ -35,7 +35,7 @@ class Record:
     crc32: int
     marks: dict[str, str]
     rows: dict[str, int]
-    nights: dict[str, str]
+    nights: dict[str, dict[str, str]]
 
 
 def write_record(file: Path, record: Record) -> None:

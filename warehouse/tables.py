@@ -157,6 +157,7 @@ def _add(metadata: MetaData, schema: str, name: str, table: _Table) -> None:
                 column_name,
                 _TYPES[column.type],
                 primary_key=column_name in table.key,
+                autoincrement=False,
                 comment=_comment(column.zh, column.en),
             )
             for column_name, column in table.columns.items()

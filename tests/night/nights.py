@@ -23,6 +23,7 @@ from xjdata.night import (
     finish,
     load,
     make_snapshot,
+    served_tables,
     start,
     sweep,
 )
@@ -40,11 +41,12 @@ def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str
             record = load(night, source, expectations.gate)
             if record is not None:
                 records[unit, source.dataset] = record
-    compute_measures(night)
-    compute_indicators(night)
-    compute_evaluations(night)
-    content = make_snapshot(night, expectations.gate)
-    warehouse.publish(night.home, night.as_of, night.plan, content)
+    with warehouse.Staging(night.home, night.as_of, night.plan) as staging:
+        staging.fill(served_tables(night))
+        compute_measures(night)
+        compute_indicators(night)
+        compute_evaluations(night)
+        staging.publish(make_snapshot(night, expectations.gate))
     finish(night)
     return records
 

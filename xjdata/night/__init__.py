@@ -12,7 +12,7 @@ from xjdata.night.indicating import compute_indicators
 from xjdata.night.loading import load
 from xjdata.night.measuring import compute_measures
 from xjdata.night.night import Night
-from xjdata.night.snapshot import Snapshot, make_snapshot
+from xjdata.night.snapshot import Snapshot, make_snapshot, served_tables
 from xjdata.night.start import finish, start, sweep
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "finish",
     "load",
     "make_snapshot",
+    "served_tables",
     "start",
     "sweep",
 ]

@@ -48,13 +48,14 @@ def make_snapshot(night: Night, gate: Gate) -> Snapshot:
     values = night.store.read_table(indicators_path(night))
     versions = night_versions(night, gate, list(dataset_names()))
     return {
-        **_core(night),
+        **served_tables(night),
         **_mart(night, values, versions["plan_version"]),
         **quality_tables(night, versions),
     }
 
 
-def _core(night: Night) -> dict[str, Content]:
+def served_tables(night: Night) -> dict[str, Content]:
+    """The tables that need nothing but what is served: they can be filled before the others."""
     tables = {"core.dim_county": Content.of(pa.Table.from_pylist(_counties(night)))}
     for dataset in dataset_names():
         folders = [served.folder for served in served_parts(night, dataset).values()]
