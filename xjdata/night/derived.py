@@ -7,6 +7,7 @@ two. Not here: how a column is worked out (`xjdata.fitness`).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -37,6 +38,9 @@ _MAKERS: Mapping[str, _Maker] = MappingProxyType(
     {"fitness": _Maker(SCORED_COLUMNS, scored, ("xjdata.fitness",))}
 )
 
+_MAKING = Lock()
+"""Measures and the tables of `core` ask beside each other: the first one makes it for both."""
+
 
 def rows_of(night: Night, dataset: str, folder: str, columns: list[str] | None = None) -> pa.Table:
     """Accepted rows of a part with their derived columns.
@@ -55,7 +59,8 @@ def rows_of(night: Night, dataset: str, folder: str, columns: list[str] | None =
     rows = night.parts.rows(folder, [name for name in wanted if name not in derived])
     found = [name for name in wanted if name in derived]
     if found:
-        kept = _derived(night, dataset, folder, found)
+        with _MAKING:
+            kept = _derived(night, dataset, folder, found)
         for name in found:
             rows = rows.append_column(name, kept[name])
     return rows.select(wanted)
