@@ -36,9 +36,6 @@ from xjdata.night import (
 )
 from xjdata.plan import Plan, Target
 
-_COMPARED = ("yoy-increase", "stays-above")
-"""Operators that ask for last year's value too, from dataset ``baseline``."""
-
 
 def league_assets(plan: Plan) -> list[dg.AssetsDefinition]:
     """Measures, one asset each; targets and evaluations, a multi-asset each; the warehouse."""
@@ -117,7 +114,7 @@ def _targets(plan: Plan) -> dg.AssetsDefinition:
 
 def _target_spec(target: Target) -> dg.AssetSpec:
     deps = [measure_key(target.measure.name)] if target.measure else []
-    if target.measure and target.operator in _COMPARED:
+    if target.measure and target.asks_last_year:
         deps.append(clean_key("baseline"))
     asked = _asked(target)
     said = say(

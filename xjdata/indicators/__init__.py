@@ -12,8 +12,9 @@ from xjdata.indicators.indicators import (
     Indicators,
     indicators,
 )
-from xjdata.indicators.prior import BASELINE_COLUMNS, league_prior, read_priors
+from xjdata.indicators.prior import BASELINE_COLUMNS, Ratio, league_prior, read_priors
 from xjdata.indicators.reading import reading_of
+from xjdata.indicators.rollup import by_school, by_unit
 
 __all__ = [
     "BASELINE_COLUMNS",
@@ -25,6 +26,9 @@ __all__ = [
     "Coverage",
     "Indicators",
     "breakdowns",
+    "Ratio",
+    "by_school",
+    "by_unit",
     "coverage_of",
     "indicators",
     "league_prior",

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from xjdata.datasets import DatasetContract
 from xjdata.lake.schema import CHECK_SCHEMA, KNOWN_SCHEMA, PROBLEM_SCHEMA, accepted_schema
 from xjdata.lake.store import Store
+from xjdata.lake.tally import tally
 from xjdata.messages import Message
 
 _LACKING = "shape.missing_columns"
@@ -157,6 +158,7 @@ class Parts:
             "held_en": held.en if held else "",
             "schools": _mark(tables["known"]) if known is not None else "",
             "lacking": ",".join(_lacking(verdict.problems)),
+            "tally": tally(verdict.accepted, verdict.problems),
             "checks": verdict.checks.to_pydict(),
         }
         self._store.write_json(f"{folder}/verdict.json", summary)
@@ -175,6 +177,11 @@ class Parts:
     def checks(self, folder: str) -> pa.Table:
         """Check results of a part."""
         return pa.Table.from_pydict(self._whole(folder)["checks"], schema=CHECK_SCHEMA)
+
+    def tally(self, folder: str) -> dict[str, dict[str, Any]]:
+        """Rows and cells of a part by file, see `tally`."""
+        found: dict[str, dict[str, Any]] = self._whole(folder)["tally"]
+        return found
 
     def _whole(self, folder: str) -> dict[str, Any]:
         verdict = self._verdict(folder)

@@ -192,6 +192,30 @@ GAP_SCHEMA = pa.schema(
 )
 """Empty cells of quantities that are added up, of a night."""
 
+LINEAGE_SCHEMA = pa.schema(
+    [
+        ("target_id", pa.string()),
+        ("as_of", pa.date32()),
+        ("county_code", pa.string()),
+        ("dataset", pa.string()),
+        ("purpose", pa.string()),
+        ("period", pa.string()),
+        ("file", pa.string()),
+        ("sha256", pa.string()),
+        ("arrived_on", pa.date32()),
+        ("rows_in", pa.int64()),
+        ("rows_accepted", pa.int64()),
+        ("rows_left_out", pa.int64()),
+        ("copies", pa.int64()),
+        ("cells_blanked", pa.int64()),
+        ("columns_blanked", pa.string()),
+        ("columns_lacking", pa.string()),
+        ("stale_since", pa.date32()),
+        ("part", pa.string()),
+    ]
+)
+"""The files behind each target, of a night."""
+
 QUALITY_BALANCE_SCHOOL_SCHEMA = pa.schema(
     [
         ("as_of", pa.date32()),

@@ -70,7 +70,7 @@ def _needs(params: BuildingsCleared) -> tuple[Need, ...]:
     if params.remedies is not None:
         columns.append(_REMEDY)
         columns += [column for column in params.remedies.values() if isinstance(column, str)]
-    return (Need(_DATASET, tuple(dict.fromkeys(columns))),)
+    return (Need(_DATASET, tuple(dict.fromkeys(columns)), worth="one"),)
 
 
 @measure("buildings_cleared", params=BuildingsCleared, needs=_needs)

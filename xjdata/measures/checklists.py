@@ -43,8 +43,8 @@ class SchoolsConfirming(Params):
     "schools_confirming",
     params=SchoolsConfirming,
     needs=lambda params: (
-        Need("school", params.schools.columns),
-        Need(params.dataset, (params.column,)),
+        Need("school", params.schools.columns, worth="one"),
+        Need(params.dataset, (params.column,), worth="one"),
     ),
 )
 def schools_confirming(accepted: Accepted, params: SchoolsConfirming) -> pd.DataFrame:

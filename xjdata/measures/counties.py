@@ -3,6 +3,7 @@
 Here: one line per county. Not here: how the league counts them (`xjdata.indicators`).
 """
 
+from dataclasses import replace
 from typing import Annotated, Self
 
 import pandas as pd
@@ -35,7 +36,7 @@ class CountiesWith(RowFrame):
 
 def _needs(params: CountiesWith) -> tuple[Need, ...]:
     return tuple(
-        Need(need.dataset, need.columns, units="counties") for need in params.needs(params.distinct)
+        replace(need, units="counties") for need in params.needs(params.distinct, worth="mark")
     )
 
 
@@ -55,7 +56,7 @@ def counties_with(accepted: Accepted, params: CountiesWith) -> pd.DataFrame:
     "county_members_with",
     params=ByMember,
     needs=lambda params: tuple(
-        Need(need.dataset, need.columns, units="counties") for need in params.needs(params.by)
+        replace(need, units="counties") for need in params.needs(params.by, worth="mark")
     ),
 )
 def county_members_with(accepted: Accepted, params: ByMember) -> pd.DataFrame:
@@ -84,7 +85,12 @@ class CountiesNamed(RowFrame):
         return self
 
 
-@measure("counties_named", params=CountiesNamed, needs=lambda params: params.needs(params.by))
+@measure(
+    "counties_named",
+    params=CountiesNamed,
+    needs=lambda params: params.needs(params.by, worth="mark"),
+    whoever=True,
+)
 def counties_named(accepted: Accepted, params: CountiesNamed) -> pd.DataFrame:
     """Counties that a row speaks of, whoever delivers it, each of 1 (W16-4)."""
     owners = _counties(accepted)

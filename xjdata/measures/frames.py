@@ -13,7 +13,7 @@ from xjdata.datasets import dataset_contract
 from xjdata.measures.accepted import Accepted
 from xjdata.measures.conditions import ANYTHING, Conditions, check_conditions, columns_of, holds
 from xjdata.measures.params import Dataset, Params, Sections
-from xjdata.measures.registry import Need
+from xjdata.measures.registry import Need, Worth
 from xjdata.measures.schools import are_among, schools_of
 
 
@@ -63,13 +63,13 @@ class RowFrame(Params):
         """Whether the rows are people told apart by sex."""
         return "sex" in dataset_contract(self.dataset).by_name
 
-    def needs(self, *columns: str) -> tuple[Need, ...]:
-        """What the frame and further columns of its rows read."""
+    def needs(self, *columns: str, worth: Worth) -> tuple[Need, ...]:
+        """What the frame and further columns of its rows read, and what a row is worth."""
         wanted = dict.fromkeys((*columns_of(self.where), *columns))
-        rows = Need(self.dataset, tuple(wanted))
+        rows = Need(self.dataset, tuple(wanted), worth=worth)
         if self.schools is None:
             return (rows,)
-        return (Need("school", self.schools.columns), rows)
+        return (Need("school", self.schools.columns, worth="place"), rows)
 
     def rows(self, accepted: Accepted) -> pd.DataFrame:
         """The rows that are in."""

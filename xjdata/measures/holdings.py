@@ -54,8 +54,8 @@ class SchoolsWith(_OfSchools):
     "schools_with",
     params=SchoolsWith,
     needs=lambda params: (
-        Need("school", params.schools.columns),
-        Need(params.dataset, columns_of(params.where)),
+        Need("school", params.schools.columns, worth="one"),
+        Need(params.dataset, columns_of(params.where), worth="mark"),
     ),
 )
 def schools_with(accepted: Accepted, params: SchoolsWith) -> pd.DataFrame:
@@ -100,8 +100,8 @@ class SchoolsWithEnough(_OfSchools):
     "schools_with_enough",
     params=SchoolsWithEnough,
     needs=lambda params: (
-        Need("school", params.schools.columns),
-        Need(params.dataset, (params.quantity,)),
+        Need("school", params.schools.columns, worth="one"),
+        Need(params.dataset, (params.quantity,), worth="mark"),
     ),
 )
 def schools_with_enough(accepted: Accepted, params: SchoolsWithEnough) -> pd.DataFrame:
@@ -138,8 +138,8 @@ class SchoolsWithTitle(_OfSchools):
     "schools_with_title",
     params=SchoolsWithTitle,
     needs=lambda params: (
-        Need("school", params.schools.columns),
-        Need("recognition", TITLE_COLUMNS),
+        Need("school", params.schools.columns, worth="one"),
+        Need("recognition", TITLE_COLUMNS, worth="toggle"),
     ),
 )
 def schools_with_title(accepted: Accepted, params: SchoolsWithTitle) -> pd.DataFrame:
@@ -164,7 +164,7 @@ class HoldersOfTitle(Params):
 @measure(
     "holders_of_title",
     params=HoldersOfTitle,
-    needs=(Need("recognition", TITLE_COLUMNS),),
+    needs=(Need("recognition", TITLE_COLUMNS, worth="toggle"),),
 )
 def holders_of_title(accepted: Accepted, params: HoldersOfTitle) -> pd.DataFrame:
     """How many hold a title in force on the reference day: schools, and units themselves (W07-7).

@@ -4,6 +4,7 @@ Here: one yes or no per member, and the member there is least of. Not here: when
 done (`xjdata.plan.judge`).
 """
 
+from dataclasses import replace
 from typing import Annotated, Self
 
 import pandas as pd
@@ -65,12 +66,14 @@ def _needs(params: MembersWith) -> tuple[Need, ...]:
     units = tuple(dict.fromkeys(params.units.values()))
     own = [] if params.by == _BY_UNIT else [params.by]
     needs = [
-        Need(need.dataset, need.columns, units)
-        for need in params.needs(*own, *(["school_code"] if params.named_schools else []))
+        replace(need, units=units)
+        for need in params.needs(
+            *own, *(["school_code"] if params.named_schools else []), worth="mark"
+        )
     ]
     if params.named_schools:
         homes = tuple(dict.fromkeys(school.unit for school in params.named_schools.values()))
-        needs.append(Need("school", ("school_code", "school_name"), homes))
+        needs.append(Need("school", ("school_code", "school_name"), homes, worth="mark"))
     return tuple(needs)
 
 
@@ -109,7 +112,12 @@ class ByMember(RowFrame):
         return self
 
 
-@measure("members_anywhere", params=ByMember, needs=lambda params: params.needs(params.by))
+@measure(
+    "members_anywhere",
+    params=ByMember,
+    needs=lambda params: params.needs(params.by, worth="mark"),
+    whoever=True,
+)
 def members_anywhere(accepted: Accepted, params: ByMember) -> pd.DataFrame:
     """Members of a named list with a row of any unit that meets all conditions (W07-6).
 
@@ -128,7 +136,11 @@ def _bureau(accepted: Accepted) -> str:
     return next(unit for unit in accepted.units if not is_county(unit))
 
 
-@measure("fewest_of_members", params=ByMember, needs=lambda params: params.needs(params.by))
+@measure(
+    "fewest_of_members",
+    params=ByMember,
+    needs=lambda params: params.needs(params.by, worth="one"),
+)
 def fewest_of_members(accepted: Accepted, params: ByMember) -> pd.DataFrame:
     """How many rows each unit has of the member it has fewest of (W06-4).
 

@@ -80,6 +80,7 @@ _CHILDREN = Need("enrollment", ("school_code", "grade", "students"))
         Need(
             "school",
             ("school_code", "school_type", "sponsor", "affordable_private", "host_code"),
+            worth="place",
         ),
         _CHILDREN,
     ),

@@ -24,6 +24,14 @@ P = TypeVar("P", bound=Params)
 Compute = Callable[[Accepted, P], pd.DataFrame]
 
 
+Worth = Literal["one", "part", "mark", "toggle", "place", "amount"]
+"""What one more row can change at most. one: 1 in the numerator and, of a share, 1 in the
+denominator. part: 1 in the numerator alone. mark: it says something of one thing that is counted by
+other data (a school, a member of a list, a county), which may bring that one into the numerator.
+toggle: the same, or take it out again (a revocation). place: it says whether and as what the rows
+of other datasets count. amount: it holds a number that is added up, so nobody knows."""
+
+
 @dataclass(frozen=True)
 class Need:
     """A dataset a measure reads.
@@ -32,11 +40,24 @@ class Need:
         dataset: The dataset.
         columns: The columns it reads, besides those that place a row.
         units: Who has to deliver it: every unit, the counties alone, or these.
+        worth: What one more row of it can change at most.
     """
 
     dataset: str
     columns: tuple[str, ...]
     units: Literal["all", "counties"] | tuple[str, ...] = "all"
+    worth: Worth = "amount"
+
+    @property
+    def decisive(self) -> frozenset[str]:
+        """Every column whose cells have a say in what a row counts for, and where."""
+        contract = dataset_contract(self.dataset)
+        named = {*self.columns, contract.owner_column}
+        if contract.period.row_date is not None:
+            named.add(contract.period.row_date)
+        if self.dataset in RULES:
+            named.update((RULES[self.dataset].person, RULES[self.dataset].decides))
+        return frozenset(named)
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,7 @@ class Measure:
         compute: From the night's rows and parameters to a measure table.
         gaps: From the same to the rows of the frame whose quantity is empty and so adds nothing;
             none where nothing is added up but units.
+        whoever: A row of any unit may count for any other.
     """
 
     name: str
@@ -57,6 +79,7 @@ class Measure:
     needs: Callable[[Any], tuple[Need, ...]]
     compute: Compute[Any]
     gaps: Compute[Any] | None
+    whoever: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +131,7 @@ def measure(
     params: type[P],
     needs: tuple[Need, ...] | Callable[[P], tuple[Need, ...]],
     gaps: Compute[P] | None = None,
+    whoever: bool = False,
 ) -> Callable[[Compute[P]], Compute[P]]:
     """Enter a function in the register, as a measure that targets can call by name.
 
@@ -116,13 +140,14 @@ def measure(
         params: The model of its parameters.
         needs: What it reads, fixed or by its parameters.
         gaps: See `Measure`.
+        whoever: See `Measure`.
     """
 
     def enter(compute: Compute[P]) -> Compute[P]:
         if name in _MEASURES:
             raise ValueError(f"measure {name} is there twice")
         needed = needs if callable(needs) else lambda _: needs
-        _MEASURES[name] = Measure(name, params, needed, compute, gaps)
+        _MEASURES[name] = Measure(name, params, needed, compute, gaps, whoever)
         return compute
 
     return enter

@@ -45,7 +45,7 @@ def _share_columns(params: RowsShare) -> tuple[str, ...]:
 @measure(
     "rows_share",
     params=RowsShare,
-    needs=lambda params: params.needs(*_share_columns(params)),
+    needs=lambda params: params.needs(*_share_columns(params), worth="one"),
 )
 def rows_share(accepted: Accepted, params: RowsShare) -> pd.DataFrame:
     """Rows that meet something, of the rows of a frame.
@@ -77,7 +77,9 @@ class RowsCount(RowFrame):
         return self
 
 
-@measure("rows_count", params=RowsCount, needs=lambda params: params.needs(*params.distinct))
+@measure(
+    "rows_count", params=RowsCount, needs=lambda params: params.needs(*params.distinct, worth="one")
+)
 def rows_count(accepted: Accepted, params: RowsCount) -> pd.DataFrame:
     """How many rows a frame has, or how many things they speak of.
 
@@ -108,7 +110,7 @@ def _not_added(accepted: Accepted, params: RowsSum) -> pd.DataFrame:
 @measure(
     "rows_sum",
     params=RowsSum,
-    needs=lambda params: params.needs(params.quantity),
+    needs=lambda params: params.needs(params.quantity, worth="amount"),
     gaps=_not_added,
 )
 def rows_sum(accepted: Accepted, params: RowsSum) -> pd.DataFrame:
@@ -139,9 +141,9 @@ class PartsOfWholes(RowFrame):
 
 def _parts_need(params: PartsOfWholes) -> tuple[Need, ...]:
     if params.stages is None:
-        return params.needs(params.of_them, params.whole)
-    own = params.needs(params.of_them, params.whole, "school_code", "grade")
-    return (Need("school", ("school_code", "school_type")), *own)
+        return params.needs(params.of_them, params.whole, worth="amount")
+    own = params.needs(params.of_them, params.whole, "school_code", "grade", worth="amount")
+    return (Need("school", ("school_code", "school_type"), worth="place"), *own)
 
 
 def _with_whole(accepted: Accepted, params: PartsOfWholes) -> pd.DataFrame:

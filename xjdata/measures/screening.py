@@ -38,7 +38,7 @@ class _Reached(Params):
 
 def _needs(params: _Reached, *columns: str) -> tuple[Need, ...]:
     return (
-        Need("school", ("school_code", "school_type")),
+        Need("school", ("school_code", "school_type"), worth="place"),
         Need("enrollment", ("school_code", "grade", "students")),
         Need(_DATASET, ("school_code", "grade", params.reached, *columns)),
     )

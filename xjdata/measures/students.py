@@ -17,7 +17,7 @@ from xjdata.measures.tables import UNKNOWN, add_up, part
 
 Level = Literal["fail", "pass", "good", "excellent"]
 
-_TYPE = Need("school", ("school_code", "school_type"))
+_TYPE = Need("school", ("school_code", "school_type"), worth="place")
 
 
 def registered(accepted: Accepted) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def _empty_enrolment(accepted: Accepted, params: StudentsWithSkill) -> pd.DataFr
     needs=(
         _TYPE,
         Need("enrollment", ("school_code", "grade", "students")),
-        Need("fitness", ("school_code", "grade", "skills")),
+        Need("fitness", ("school_code", "grade", "skills"), worth="part"),
     ),
     gaps=_empty_enrolment,
 )
@@ -81,7 +81,10 @@ class FitnessLevelShare(Params):
 @measure(
     "fitness_level_share",
     params=FitnessLevelShare,
-    needs=(_TYPE, Need("fitness", ("school_code", "grade", "sex", "state", "level"))),
+    needs=(
+        _TYPE,
+        Need("fitness", ("school_code", "grade", "sex", "state", "level"), worth="one"),
+    ),
 )
 def fitness_level_share(accepted: Accepted, params: FitnessLevelShare) -> pd.DataFrame:
     """Students at certain levels of the fitness standard, of those with a valid total (W08-4).

@@ -5,10 +5,12 @@ scheduled (`assets`), the rules (`expectations`) and the tables analysts read (`
 """
 
 from xjdata.night.board import count_missing
+from xjdata.night.derived import rows_of
 from xjdata.night.evaluating import compute_evaluations
 from xjdata.night.fetching import fetch
 from xjdata.night.gate import Gate
 from xjdata.night.indicating import compute_indicators
+from xjdata.night.lineage import decisive_columns
 from xjdata.night.loading import load
 from xjdata.night.measuring import compute_measures
 from xjdata.night.night import Night
@@ -23,11 +25,13 @@ __all__ = [
     "compute_indicators",
     "compute_measures",
     "count_missing",
+    "decisive_columns",
     "fetch",
     "finish",
     "load",
     "make_snapshot",
     "served_tables",
+    "rows_of",
     "start",
     "sweep",
 ]

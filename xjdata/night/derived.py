@@ -66,6 +66,13 @@ def rows_of(night: Night, dataset: str, folder: str, columns: list[str] | None =
     return rows.select(wanted)
 
 
+def with_origins(dataset: str, columns: frozenset[str]) -> frozenset[str]:
+    """Columns, and those that the derived ones among them are worked out of."""
+    if columns.isdisjoint(derived_schema(dataset_contract(dataset)).names):
+        return columns
+    return columns.union(_MAKERS[dataset].columns)
+
+
 def _derived(night: Night, dataset: str, folder: str, columns: list[str]) -> pa.Table:
     """Derived columns of a part; its name says by which code, and a file that is there is whole."""
     maker, store = _MAKERS[dataset], night.store

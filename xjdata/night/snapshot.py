@@ -34,6 +34,7 @@ from xjdata.night.league import (
     members_path,
     served_parts,
 )
+from xjdata.night.lineage import lineage
 from xjdata.night.night import Night
 from xjdata.night.quality import quality_tables
 from xjdata.night.versions import league_version, night_versions
@@ -96,6 +97,7 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
         "mart.indicator_member": Content.of(store.read_table(members_path(night))),
         "mart.indicator_gap": Content.of(store.read_table(gaps_path(night))),
         "mart.indicator_history": _history(night),
+        "mart.lineage": lineage(night),
         "mart.scorecard": Content(
             mark(*of_plan, "scorecard", totals), partial(_scorecard, plan, values, "league")
         ),
@@ -186,8 +188,11 @@ _TARGET_COLUMNS = (
     "deadline",
     "priority",
     "frame",
+    "frame_zh",
     "numerator",
+    "numerator_zh",
     "denominator",
+    "denominator_zh",
     "reading_zh",
     "reading_en",
 )

@@ -104,6 +104,10 @@ class Target(BaseModel):
     numerator: _Words
     denominator: str = ""
     """Empty for a count; a bare number is the length of a list."""
+    frame_zh: str = ""
+    """The same three in Chinese; empty where a plan does not say them."""
+    numerator_zh: str = ""
+    denominator_zh: str = ""
     missing_rule: MissingRule
     """A unit of the frame with no row or an empty cell."""
     empty_rule: EmptyRule
@@ -154,6 +158,11 @@ class Target(BaseModel):
     def is_core(self) -> bool:
         """Whether a registry should compute it (else an optional trace)."""
         return self.priority == "core"
+
+    @property
+    def asks_last_year(self) -> bool:
+        """Whether the operator speaks of last year's value."""
+        return self.operator in ("yoy-increase", "stays-above")
 
     @property
     def is_qualitative(self) -> bool:
