@@ -84,6 +84,39 @@ def wrong_values(home: Home, kind: str) -> list[tuple[Any, ...]]:
     return wrong
 
 
+_TOLD = (
+    "target_id", "level", "county_code", "school_code",
+    "breakdown", "stage", "sex", "urban_rural", "ownership",
+)  # fmt: skip
+
+
+def wrong_breakdowns(home: Home, kind: str) -> list[tuple[Any, ...]]:
+    """Breakdowns that differ from the ``true`` or ``expected`` ones, are missing or needless.
+
+    Where nothing is counted there may be a row that says so, or none.
+    """
+    published = query(
+        home,
+        f"SELECT {', '.join(_TOLD)}, numerator, denominator FROM mart.indicator_value "
+        "WHERE breakdown <> 'all'",
+    )
+    width = len(_TOLD)
+    got = {row[:width]: row[width:] for row in published}
+    assert len(got) == len(published)
+    asked = {
+        tuple(row[name] for name in _TOLD): (row[kind]["numerator"], row[kind]["denominator"])
+        for row in answers(home)["breakdowns"]
+        if row[kind] is not None
+    }
+    nothing = ((0, 0), (0, None), None)
+    return [
+        (*place, got.get(place), asked.get(place))
+        for place in sorted({*got, *asked})
+        if got.get(place) != asked.get(place)
+        and not (got.get(place) in nothing and asked.get(place) in nothing)
+    ]
+
+
 def wrong_evaluations(home: Home, kind: str) -> list[tuple[Any, ...]]:
     """Rows of the evaluations that differ from the ``true`` or ``expected`` ones, or are missing.
 

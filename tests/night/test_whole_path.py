@@ -11,6 +11,7 @@ from tests.night.nights import (
     query,
     recorded,
     run_plain,
+    wrong_breakdowns,
     wrong_evaluations,
     wrong_values,
 )
@@ -21,6 +22,7 @@ from xjdata.sample import write_sample
 def test_faultless_night_records_no_problem_and_every_value(faultless: Home) -> None:
     assert recorded(faultless) == {}
     assert wrong_values(faultless, "true") == []
+    assert wrong_breakdowns(faultless, "true") == []
     assert wrong_evaluations(faultless, "true") == []
     assert query(faultless, "SELECT DISTINCT status FROM quality.delivery") == [("loaded",)]
 
@@ -35,6 +37,7 @@ def test_every_planted_defect_is_recorded_where_it_stands_and_nothing_else(
     run_plain(home)
     assert recorded(home) == planted(home)
     assert wrong_values(home, "expected") == []
+    assert wrong_breakdowns(home, "expected") == []
     assert wrong_evaluations(home, "expected") == []
 
 

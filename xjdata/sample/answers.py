@@ -2,7 +2,8 @@
 
 Here: adding up by school, county and league. The sums of this file and of `counts` must stay
 independent of `xjdata.fitness`, `clean`, `measures` and `indicators`: what agrees with them agrees
-with a second computation. Not here: where the planted defects stand (`defects`).
+with a second computation. Not here: what the sums are made
+of (`told_apart`), and where the planted defects stand (`defects`).
 """
 
 from collections.abc import Collection
@@ -37,7 +38,7 @@ def indicators(
         target has; columns `COLUMNS`. Totals carry ``all``; denominator is NA where there is no
         whole.
     """
-    frames = _each_once(frames)
+    frames = each_once(frames)
     asked = [(name, TARGETS[name]) for name in targets]
     night = pd.Timestamp(as_of)
     counted = pd.concat(
@@ -73,10 +74,10 @@ def evaluations(frames: Frames, as_of: date = AS_OF) -> list[Row]:
         frames: As `indicators` takes them.
         as_of: The night.
     """
-    return evaluations_of(_each_once(frames), pd.Timestamp(as_of))
+    return evaluations_of(each_once(frames), pd.Timestamp(as_of))
 
 
-def _each_once(frames: Frames) -> dict[str, pd.DataFrame]:
+def each_once(frames: Frames) -> dict[str, pd.DataFrame]:
     """The rows with each person in one unit."""
     once = {name: _in_one_unit(frames[name], *rule) for name, rule in _PEOPLE.items()}
     return {**frames, **once}

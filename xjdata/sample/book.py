@@ -5,7 +5,7 @@ each delivery are accepted. Not here: how the numbers are counted (`answers`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +15,7 @@ import pandas as pd
 from xjdata.sample.defects import Kind, Mark, Table
 from xjdata.sample.layouts import Places
 from xjdata.sample.league import AS_OF
+from xjdata.sample.told_apart import PLACE
 
 Found = dict[str, Any]
 """A row of an evaluation, as `answers.evaluations` gives it."""
@@ -63,6 +64,9 @@ class Answers:
         indicators: target_id, level (league, county, school), county_code, school_code (``all``
             for totals), ``true`` and ``expected``: numerator and denominator, which is None where
             the whole is not known.
+        breakdowns: target_id, level, county_code, school_code, breakdown (``stage,sex`` for both),
+            stage, sex, urban_rural, ownership (``all`` where not told apart), ``true`` and
+            ``expected``: numerator and denominator; None where nothing is counted there.
         evaluations: table, county_code, school_code (``all`` for counties), stage, code, basis,
             ``true`` and ``expected``: numerator, denominator, value, shortfall and status; None
             where there is no such row.
@@ -76,6 +80,7 @@ class Answers:
     share: float
     defects: list[Defect]
     indicators: list[dict[str, Any]]
+    breakdowns: list[dict[str, Any]]
     evaluations: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
 
@@ -98,8 +103,8 @@ def answers_of(
     planted: Iterable[tuple[Kind, Mark]],
     tables: Mapping[tuple[str, str], Table],
     places: Mapping[tuple[str, str], Places],
-    true: tuple[pd.DataFrame, list[Found]],
-    expected: tuple[pd.DataFrame, list[Found]],
+    true: tuple[pd.DataFrame, pd.DataFrame, list[Found]],
+    expected: tuple[pd.DataFrame, pd.DataFrame, list[Found]],
 ) -> Answers:
     """Put the answers together.
 
@@ -108,15 +113,16 @@ def answers_of(
         planted: The defects.
         tables: Unit and dataset to what was written.
         places: Unit and dataset to where it stands.
-        true: Indicators and evaluations of the truth.
-        expected: Indicators and evaluations of what is to count.
+        true: Indicators, breakdowns and evaluations of the truth.
+        expected: The same of what is to count.
     """
     defects = [_defect(kind, mark, places) for kind, mark in planted]
     return Answers(
         as_of=AS_OF.isoformat(),
         defects=sorted(defects, key=_order),
         indicators=_both(true[0], expected[0]),
-        evaluations=_side_by_side(true[1], expected[1]),
+        breakdowns=_side_by_side(PLACE, _RATIO, _rows(true[1]), _rows(expected[1])),
+        evaluations=_side_by_side(_PLACE, _FOUND, true[2], expected[2]),
         deliveries=[_delivery(table) for table in tables.values()],
         **arguments,
     )
@@ -167,18 +173,28 @@ def _both(true: pd.DataFrame, expected: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 _PLACE = ("table", "county_code", "school_code", "stage", "code", "basis")
-_FOUND = ("numerator", "denominator", "value", "shortfall", "status")
+_RATIO = ("numerator", "denominator")
+_FOUND = (*_RATIO, "value", "shortfall", "status")
 
 
-def _side_by_side(true: list[Found], expected: list[Found]) -> list[dict[str, Any]]:
-    """True and expected rows of the evaluations by their place."""
+def _rows(breakdowns: pd.DataFrame) -> list[Found]:
+    """Rows of a frame, its numbers as plain ones."""
+    numbers = breakdowns[list(_RATIO)].astype(object).where(breakdowns[list(_RATIO)].notna(), None)
+    rows: Any = breakdowns.assign(**numbers).to_dict("records")
+    return list(rows)
+
+
+def _side_by_side(
+    keys: Sequence[str], numbers: Sequence[str], true: list[Found], expected: list[Found]
+) -> list[dict[str, Any]]:
+    """True and expected rows by their place; None where one of them has no such row."""
     sides = [
-        {tuple(row[key] for key in _PLACE): {name: row[name] for name in _FOUND} for row in rows}
+        {tuple(row[key] for key in keys): {name: row[name] for name in numbers} for row in rows}
         for rows in (true, expected)
     ]
     places = dict.fromkeys([*sides[0], *sides[1]])
     return [
-        dict(zip(_PLACE, place, strict=True))
+        dict(zip(keys, place, strict=True))
         | {"true": sides[0].get(place), "expected": sides[1].get(place)}
         for place in places
     ]

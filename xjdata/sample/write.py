@@ -28,6 +28,7 @@ from xjdata.sample.layouts import (
     styles,
 )
 from xjdata.sample.league import AS_OF, make_league, units
+from xjdata.sample.told_apart import breakdowns
 
 DEFAULT_DEFECTS = 0.002
 """Share of rows with a defect unless asked otherwise: a few of every kind, no delivery held."""
@@ -116,8 +117,8 @@ def write_sample(
         planted=planted,
         tables=league.tables,
         places=places,
-        true=(indicators(truth), evaluations(truth)),
-        expected=(indicators(counted), evaluations(counted)),
+        true=(indicators(truth), breakdowns(truth), evaluations(truth)),
+        expected=(indicators(counted), breakdowns(counted), evaluations(counted)),
     )
     _write_key(home.key_file)
     answers.write(home.root / "answers.json")

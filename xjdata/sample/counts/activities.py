@@ -163,13 +163,13 @@ def _putonghua(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     staff = _full_time(frames)
     level = staff["putonghua_level"]
     reached = level.isin(["1", "2", "3"]) | (level.eq("4") & staff["subject"].ne(_CHINESE))
-    return rows(staff, reached)
+    return rows(staff, reached, by_sex=True)
 
 
 def _trained(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     """W19-5: 360 hours in five years."""
     staff = _full_time(frames)
-    return rows(staff, staff["training_hours"].ge(_HOURS))
+    return rows(staff, staff["training_hours"].ge(_HOURS), by_sex=True)
 
 
 def _rotated(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
@@ -181,7 +181,7 @@ def _rotated(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
         & staff["person_state"].eq(_IN_SERVICE)
         & staff["school_code"].isin(schools)
     ]
-    return rows(due, is_yes(due["rotated"]))
+    return rows(due, is_yes(due["rotated"]), by_sex=True)
 
 
 TARGETS = {

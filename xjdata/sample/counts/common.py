@@ -15,6 +15,9 @@ from xjdata.sample.league.units import AS_OF
 Frames = Mapping[str, pd.DataFrame]
 """Dataset to its rows of all units: ``unit`` (the sender) and the canonical columns."""
 
+UNKNOWN = "unknown"
+"""What an empty cell is told apart as."""
+
 PLAN_YEAR = AS_OF.year
 YEAR = pd.Timestamp(PLAN_YEAR, 1, 1)
 KINDERGARTENS = ("111", "112")
@@ -23,6 +26,12 @@ JUNIOR = ("311", "312", "313", "314", "341", "343", "345")
 SENIOR = ("341", "342", "343", "344", "345")
 GENERAL = tuple(sorted({*PRIMARY, *JUNIOR, *SENIOR}))
 VOCATIONAL = ("361", "362", "363", "364", "365", "366", "369")
+_TAUGHT = (
+    dict.fromkeys(("211", "212", "213", "218", "219"), "primary")
+    | dict.fromkeys(("311", "313", "319"), "junior")
+    | dict.fromkeys(("342", "344", "349"), "senior")
+)
+"""School type to what it teaches, where that is one stage of general schools."""
 _PARTIAL_TYPES = ("119", "213", "218", "219", "319", "328", "329", "349", "368", "518", "519")
 
 
@@ -32,25 +41,31 @@ class Target:
 
     Attributes:
         count: From rows that count and the night to unit, school_code (None where the owner is the
-            unit), numerator and denominator, a row for each counted thing.
+            unit), numerator and denominator, a row for each counted thing; stage and sex of it
+            where it is told apart by them.
         lowest: The lowest level it exists at.
         is_count: Whether it has no denominator.
         each_county: Whether the league's value is how many counties reach what is asked of each;
             that is the denominator of a county, or 0 where nothing the target speaks of exists.
+        told: The same thing by thing, where `count` counts units; None where `count` tells.
     """
 
     count: Callable[[Frames, pd.Timestamp], pd.DataFrame]
     lowest: Literal["league", "county", "school"] = "school"
     is_count: bool = False
     each_county: bool = False
+    told: Callable[[Frames, pd.Timestamp], pd.DataFrame] | None = None
 
 
 def rows(
     owners: pd.DataFrame,
     numerator: "pd.Series[int] | pd.Series[bool] | int",
     denominator: "pd.Series[int] | int" = 1,
+    *,
+    stage: "pd.Series[str] | str | None" = None,
+    by_sex: bool = False,
 ) -> pd.DataFrame:
-    """One row per counted thing: unit, school, what it adds."""
+    """One row per counted thing: unit, school, what it adds, and its stage and sex where told."""
     frame = pd.DataFrame(
         {
             "unit": owners["unit"],
@@ -60,6 +75,10 @@ def rows(
         },
         index=owners.index,
     )
+    if stage is not None:
+        frame["stage"] = stage
+    if by_sex:
+        frame["sex"] = owners["sex"].fillna(UNKNOWN)
     parts = ["numerator", "denominator"]
     frame[parts] = frame[parts].fillna(0).astype("int64")
     return frame.reset_index(drop=True)
@@ -109,3 +128,10 @@ def section(frames: Frames, students: pd.DataFrame) -> "pd.Series[str]":
     kind = students["school_code"].map(types).str[:2]
     by_grade = section_of(students["grade"])
     return by_grade.mask(kind.eq("36"), "vocational").mask(kind.eq("51"), "special")
+
+
+def stage(frames: Frames, students: pd.DataFrame) -> "pd.Series[str]":
+    """The section of each; where neither school nor grade tells, what the school teaches alone."""
+    types = frames["school"].drop_duplicates("school_code").set_index("school_code")["school_type"]
+    alone = students["school_code"].map(types).map(_TAUGHT)
+    return section(frames, students).fillna(alone).fillna(UNKNOWN)

@@ -94,7 +94,7 @@ def _dual_qualified(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
         & staff["person_state"].eq(_IN_SERVICE)
         & staff["vocational_post"].eq(_SPECIALTY_POST)
     ]
-    return rows(frame, is_yes(frame["dual_qualified"]))
+    return rows(frame, is_yes(frame["dual_qualified"]), by_sex=True)
 
 
 def _training(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:

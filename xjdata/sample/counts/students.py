@@ -13,6 +13,7 @@ from xjdata.sample.counts.common import (
     is_yes,
     rows,
     section,
+    stage,
 )
 from xjdata.sample.league.standard import groups
 from xjdata.sample.league.students import FITNESS_GRADE, section_of
@@ -39,7 +40,12 @@ def _skills(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     taught = section(frames, tested)
     # Without a grade the school tells: only special schools are out.
     skilled = tested.loc[(taught.isin(ours) | taught.isna()) & tested["skills"].ge(1)]
-    return pd.concat([rows(on_register, 0, on_register["students"]), rows(skilled, 1, 0)])
+    return pd.concat(
+        [
+            rows(on_register, 0, on_register["students"], stage=stage(frames, on_register)),
+            rows(skilled, 1, 0, stage=stage(frames, skilled)),
+        ]
+    )
 
 
 def _fitness(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
@@ -47,7 +53,8 @@ def _fitness(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     tested = frames["fitness"]
     ours = section(frames, tested).isin(_GENERAL)
     valid = tested.loc[ours & ~is_yes(tested["exempt"]) & is_complete(tested)]
-    return rows(valid, valid["_total"].ge(_GOOD))
+    good = valid["_total"].ge(_GOOD)
+    return rows(valid, good, stage=stage(frames, valid), by_sex=True)
 
 
 def is_complete(tested: pd.DataFrame) -> "pd.Series[bool]":
@@ -66,7 +73,10 @@ def _eyes(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     on_register = enrolled.loc[section(frames, enrolled).isin(_GENERAL)]
     ours = screened.loc[section(frames, screened).isin(_GENERAL)]
     return pd.concat(
-        [rows(on_register, 0, on_register["students"]), rows(ours, ours["screened"], 0)]
+        [
+            rows(on_register, 0, on_register["students"], stage=stage(frames, on_register)),
+            rows(ours, ours["screened"], 0, stage=stage(frames, ours)),
+        ]
     )
 
 
@@ -78,7 +88,7 @@ def _minds(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     place = ["unit", "school_code", "grade"]
     known = enrolled.loc[enrolled["students"].notna(), [*place, "students"]]
     both = flagged.merge(known, on=place)
-    return rows(both, both["assessed"], both["students"])
+    return rows(both, both["assessed"], both["students"], stage=stage(frames, both))
 
 
 def _children(frames: Frames, *, affordable: bool) -> pd.DataFrame:
@@ -94,7 +104,8 @@ def _children(frames: Frames, *, affordable: bool) -> pd.DataFrame:
     counts = sponsor.loc[known.index].ne("999")
     if affordable:
         counts |= is_yes(decides.map(schools["affordable_private"])).loc[known.index]
-    return rows(known, known["students"].where(counts, 0), known["students"])
+    ours = known["students"].where(counts, 0)
+    return rows(known, ours, known["students"], stage="kindergarten")
 
 
 def _gross_rate(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
@@ -115,7 +126,8 @@ def _gross_rate(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     table.loc[LEAGUE_DIRECT, "denominator"] = 0
     table["numerator"] = table["numerator"].fillna(0).astype("Int64")
     table["denominator"] = table["denominator"].astype("Int64")
-    return table.rename_axis("unit").reset_index().assign(school_code=None)
+    owned = table.rename_axis("unit").reset_index()
+    return owned.assign(school_code=None, stage="kindergarten")
 
 
 def _constitution(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
@@ -123,7 +135,8 @@ def _constitution(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     enrolled = frames["enrollment"]
     ours = section(frames, enrolled).isin(_GENERAL) & enrolled["students"].notna()
     known = enrolled.loc[ours]
-    return rows(known, known["constitution_students"], known["students"])
+    told = stage(frames, known)
+    return rows(known, known["constitution_students"], known["students"], stage=told)
 
 
 def _migrant(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
@@ -131,7 +144,8 @@ def _migrant(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:
     enrolled = frames["enrollment"]
     known = enrolled[["migrant_students", "migrant_placed"]].notna().all(axis="columns")
     ours = enrolled.loc[section(frames, enrolled).isin(["primary", "junior"]) & known]
-    return rows(ours, ours["migrant_placed"], ours["migrant_students"])
+    told = stage(frames, ours)
+    return rows(ours, ours["migrant_placed"], ours["migrant_students"], stage=told)
 
 
 def _aid(frames: Frames, _: pd.Timestamp) -> pd.DataFrame:

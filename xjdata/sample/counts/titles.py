@@ -134,6 +134,11 @@ def _county_high_schools(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
     return rows(places, places["unit"].map(holders), has_any.astype("int64"))
 
 
+def _quality_schools(frames: Frames, as_of: pd.Timestamp) -> pd.DataFrame:
+    """W12-1, school by school."""
+    return share(schools_of(frames, SENIOR), in_force(frames, _QUALITY, as_of)["school_code"])
+
+
 TARGETS = {
     "W06-1": Target(_research_schools, lowest="league"),
     "W07-4": _held(_COMMON_LANGUAGE, by_all=False),
@@ -142,7 +147,13 @@ TARGETS = {
     "W10-5": Target(_affordable, is_count=True),
     "W11-2": _passed(_BALANCE, _STATE, "152528", is_count=True),
     "W11-3": _passed(_BALANCE, _REGION, "152522", is_count=True),
-    "W12-1": Target(_county_high_schools, lowest="county", is_count=True, each_county=True),
+    "W12-1": Target(
+        _county_high_schools,
+        lowest="county",
+        is_count=True,
+        each_county=True,
+        told=_quality_schools,
+    ),
     "W12-2": _applied(_MODEL),
     "W12-3": _applied(_PROFILE),
     "W12-4": _applied(_QUALITY),
