@@ -14,9 +14,10 @@ import pytest
 
 import expectations
 import warehouse
-from tests.night.nights import run_plain
+from tests.night.nights import query, run_plain
 from tests.night.small import copied, small_league, stand_at
 from xjdata.home import Home
+from xjdata.indicators import breakdowns
 from xjdata.measures import Accepted, Counted, TargetMeasure, count, measures_of
 from xjdata.night import (
     Night,
@@ -238,6 +239,51 @@ def test_a_target_is_counted_again_only_when_its_rows_are_others(
     of_safety = [t for t, call in calls.items() if "safety" in {n.dataset for n in call.needs}]
     assert counted == of_safety
     assert len(of_safety) < len(calls)
+
+
+def test_breakdowns_are_made_again_only_of_something_else(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    module = sys.modules["xjdata.night.breakdowns"]
+
+    def noting(*given: Any, **named: Any) -> Any:
+        found = breakdowns(*given, **named)
+        made.append(len(found))
+        return found
+
+    monkeypatch.setattr(module, "breakdowns", noting)
+    before = told(home)
+    assert any(numbers for _, _, _, numbers in before)
+    run_plain(stand_at(home, "2024-10-16"))
+    assert made == []
+    # No school has moved but on paper: every total stays, and what it is made of does not.
+    file = next((home.inbox / CHANGED).rglob("学校*"))
+    text = file.read_text("gb18030")
+    assert "镇中心区" in text
+    file.write_bytes(text.replace("镇中心区", "村庄").encode("gb18030"))
+    totals = query(home, _TOTALS)
+    run_plain(stand_at(home, "2024-10-17"))
+    assert len(made) == 1
+    assert query(home, _TOTALS) == totals
+    after = told(home)
+    assert after != before
+    assert not [row for row in after if row[1] == CHANGED and row[2] == "town"]
+
+
+_TOTALS = (
+    "SELECT target_id, level, county_code, school_code, numerator, denominator, status "
+    "FROM mart.indicator_value WHERE breakdown = 'all' ORDER BY ALL"
+)
+
+
+def told(home: Home) -> list[tuple[Any, ...]]:
+    """Target, unit, area and numerator."""
+    return query(
+        home,
+        "SELECT target_id, county_code, urban_rural, numerator FROM mart.indicator_value "
+        "WHERE breakdown = 'urban_rural' AND level = 'county' ORDER BY ALL",
+    )
 
 
 def test_the_file_does_not_grow_night_by_night(home: Home) -> None:
