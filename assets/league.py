@@ -212,7 +212,7 @@ def _warehouse(plan: Plan) -> dg.AssetsDefinition:
         night = home.night
         content = make_snapshot(night, expectations.gate)
         published = home.staging.publish(content)
-        finish(night)
+        finish(night, expectations.gate)
         return dg.MaterializeResult(
             metadata={
                 "file": published.file.name,

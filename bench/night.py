@@ -83,7 +83,7 @@ def night_in_stages(home: Home, as_of: date) -> Timed:
             compute_evaluations(night)
         with meter.stage("publish"):
             staging.publish(make_snapshot(night, expectations.gate))
-        finish(night)
+        finish(night, expectations.gate)
     return Timed(meter.stages, processes, units, time.perf_counter() - began)
 
 

@@ -6,7 +6,15 @@ lake.
 """
 
 from warehouse.engine import reading_engine
-from warehouse.publish import Published, Staging, publish
+from warehouse.publish import Published, Staging, publish, publish_apart, renew
 from warehouse.tables import build_tables
 
-__all__ = ["Published", "Staging", "build_tables", "publish", "reading_engine"]
+__all__ = [
+    "Published",
+    "Staging",
+    "build_tables",
+    "publish",
+    "publish_apart",
+    "reading_engine",
+    "renew",
+]

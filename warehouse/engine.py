@@ -13,20 +13,25 @@ BLOCK_SIZE = "16384"
 with the usual 256 KiB the sample's warehouse is five times as large."""
 
 
-def reading_engine(home: Home) -> Engine:
+def reading_engine(home: Home, file: Path | None = None) -> Engine:
     """An engine that reads the current night: each connection the one current when it is opened.
 
     It opens the link, not the file the link leads to now, and has no pool: a pooled connection
     would stay on its night.
 
+    Args:
+        home: The deployment.
+        file: Another file than the current night's, that of a replay.
+
     Raises:
         ConfigError: No night has been published yet, or the warehouse is of an unknown kind.
     """
     refuse_other_engines(home)
-    if not home.warehouse_link.exists():
-        raise ConfigError(say("warehouse.none", path=home.warehouse_link))
+    file = file or home.warehouse_link
+    if not file.exists():
+        raise ConfigError(say("warehouse.none", path=file))
     return create_engine(
-        URL.create("duckdb", database=str(home.warehouse_link)),
+        URL.create("duckdb", database=str(file)),
         poolclass=NullPool,
         connect_args={"read_only": True, "config": {"default_block_size": BLOCK_SIZE}},
     )

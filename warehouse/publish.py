@@ -22,6 +22,7 @@ from xjdata.home import Home
 from xjdata.plan import Plan
 
 if TYPE_CHECKING:  # who only reads the warehouse does not wait for Arrow
+    from warehouse.filling import Filling
     from xjdata.lake import Content, History
 
 
@@ -60,7 +61,8 @@ class Staging:
         """
         refuse_other_engines(home)
         self._home, self._as_of, self._plan = home, as_of, plan
-        self._staged = home.warehouses / f".{as_of.isoformat()}.staged"
+        self._final = home.warehouses / f"{as_of.isoformat()}.duckdb"
+        self._staged = _staged(self._final)
         self._thread = ThreadPoolExecutor(1, "warehouse")
         self._file = ExitStack()
         self._begun = [self._thread.submit(self._begin)]
@@ -100,9 +102,7 @@ class Staging:
     def _begin(self) -> None:
         from warehouse.filling import Filling, structure_of, writing
 
-        self._home.warehouses.mkdir(parents=True, exist_ok=True)
-        for leftover in self._home.warehouses.glob(".*.staged*"):
-            leftover.unlink()
+        _sweep(self._home)
         self._structure = structure_of(self._plan)
         base = copy_current(self._home, self._staged, self._structure)
         connection = self._file.enter_context(writing(self._staged))
@@ -115,20 +115,10 @@ class Staging:
         filling = self._filling
         filling.finish(content)
         self._file.close()
-        final = self._home.warehouses / f"{self._as_of.isoformat()}.duckdb"
-        record = Record(
-            self._as_of.isoformat(),
-            self._structure,
-            crc32_of(self._staged),
-            filling.marks,
-            filling.rows,
-            filling.nights,
-        )
-        write_record(final, record)
-        self._staged.replace(final)
-        _point(self._home, final)
+        _put_in_place(self._final, self._as_of.isoformat(), self._structure, filling)
+        _point(self._home, self._final)
         _keep_newest(self._home, self._home.league.keep_warehouses)
-        return Published(final, record.rows, filling.renewed)
+        return Published(self._final, filling.rows, filling.renewed)
 
 
 def publish(
@@ -137,6 +127,80 @@ def publish(
     """Write one night's warehouse and make it the current one; parameters as of `Staging`."""
     with Staging(home, as_of, plan) as staging:
         return staging.publish(content)
+
+
+def publish_apart(
+    home: Home, file: Path, as_of: date, plan: Plan, content: Mapping[str, Content | History]
+) -> Published:
+    """Write the warehouse of a replay, from nothing, into a file that no link leads to.
+
+    Args:
+        home: The deployment.
+        file: Below its folder of warehouses.
+        as_of: The night that was played again.
+        plan: Whose targets have tables.
+        content: As for `Staging.publish`.
+    """
+    from warehouse.filling import Filling, structure_of, writing
+
+    _sweep(home)
+    with writing(_staged(file)) as connection:
+        filling = Filling(connection, plan, as_of, None)
+        filling.finish(content)
+    _put_in_place(file, as_of.isoformat(), structure_of(plan), filling)
+    return Published(file, filling.rows, filling.renewed)
+
+
+def renew(home: Home, plan: Plan, content: Mapping[str, Content]) -> bool:
+    """Renew some tables of the current file, and leave all others as they are.
+
+    Args:
+        home: The deployment.
+        plan: Whose targets have tables.
+        content: ``schema.table`` to what it holds.
+
+    Returns:
+        Whether that could be done; not when there is no file, it is damaged, or this version makes
+        other tables: the next night writes them then.
+    """
+    from warehouse.filling import Filling, structure_of, writing
+
+    refuse_other_engines(home)
+    if not home.warehouse_link.exists():
+        return False
+    _sweep(home)
+    final, structure = home.warehouse_link.resolve(), structure_of(plan)
+    base = copy_current(home, _staged(final), structure)
+    if base is None:
+        return False
+    with writing(_staged(final)) as connection:
+        filling = Filling(connection, plan, date.fromisoformat(base.as_of), base)
+        filling.fill(content)
+    if filling.renewed:
+        _put_in_place(final, base.as_of, structure, filling)
+    else:
+        _sweep(home)
+    return True
+
+
+def _staged(final: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return final.with_name(f".{final.stem}.staged")
+
+
+def _sweep(home: Home) -> None:
+    """Remove what was not made whole; make the folder when there is none."""
+    home.warehouses.mkdir(parents=True, exist_ok=True)
+    for leftover in home.warehouses.glob(".*.staged*"):
+        leftover.unlink()
+
+
+def _put_in_place(final: Path, as_of: str, structure: str, filling: Filling) -> None:
+    """Give a whole file its name, its record first."""
+    staged = _staged(final)
+    marks, rows, nights = filling.marks, filling.rows, filling.nights
+    write_record(final, Record(as_of, structure, crc32_of(staged), marks, rows, nights))
+    staged.replace(final)
 
 
 def _point(home: Home, file: Path) -> None:
@@ -149,7 +213,7 @@ def _point(home: Home, file: Path) -> None:
 
 def _keep_newest(home: Home, count: int) -> None:
     current = home.warehouse_link.resolve()
-    for file in sorted(home.warehouses.glob("*.duckdb"), reverse=True)[count:]:
+    for file in sorted(home.warehouses.glob("[0-9]*.duckdb"), reverse=True)[count:]:
         if file != current:
             record_of(file).unlink(missing_ok=True)
             file.unlink()

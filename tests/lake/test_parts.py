@@ -16,6 +16,7 @@ from xjdata.lake.schema import CHECK_SCHEMA, KNOWN_SCHEMA, PROBLEM_SCHEMA, accep
 from xjdata.messages import Message, say
 
 CONTRACT = dataset_contract("school")
+NIGHT = date(2024, 10, 15)
 FOLDER = part_folder("school", "2024-2025", "152501", "f" * 32, 7)
 
 
@@ -76,7 +77,7 @@ def write(store: Store, verdict: Judged):
         [["2115000001", "第一小学", "211", "1"], ["2115000002", np.nan, np.nan, "3"]],
         columns=KNOWN_SCHEMA.names,
     )
-    return Parts(store).write(FOLDER, verdict, known=known)
+    return Parts(store).write(FOLDER, verdict, known=known, as_of=NIGHT)
 
 
 def test_a_part_comes_back(store):
@@ -129,11 +130,11 @@ def test_what_is_no_part_has_neither_problems_nor_checks(store):
 def test_the_mark_of_a_school_list_is_of_its_schools(store):
     def marked(*codes: str) -> str:
         known = pd.DataFrame({"school_code": codes}).reindex(columns=KNOWN_SCHEMA.names)
-        return Parts(store).write(FOLDER, Judged(schools()), known=known).schools
+        return Parts(store).write(FOLDER, Judged(schools()), known=known, as_of=NIGHT).schools
 
     assert marked("2115000001", "2115000002") == marked("2115000002", "2115000001")
     assert len({marked(), marked("2115000001"), marked("2115000001", "2115000002")}) == 3
-    assert Parts(store).write(FOLDER, Judged(schools()), known=None).schools == ""
+    assert Parts(store).write(FOLDER, Judged(schools()), known=None, as_of=NIGHT).schools == ""
 
 
 def test_a_held_part_says_why_in_both_languages(store):
@@ -146,7 +147,7 @@ def test_a_held_part_says_why_in_both_languages(store):
 
 def test_what_could_not_be_read_makes_a_held_part(store):
     verdict = unread(CONTRACT, say("config.no_file", file="x"))
-    part = Parts(store).write(FOLDER, verdict, known=None)
+    part = Parts(store).write(FOLDER, verdict, known=None, as_of=NIGHT)
     assert part.is_held
     assert (part.rows_in, part.rows_accepted, part.rows_rejected) == (0, 0, 0)
     assert Parts(store).rows(FOLDER).num_rows == 0

@@ -47,7 +47,7 @@ def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str
         compute_indicators(night)
         compute_evaluations(night)
         staging.publish(make_snapshot(night, expectations.gate))
-    finish(night)
+    finish(night, expectations.gate)
     return records
 
 

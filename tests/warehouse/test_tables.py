@@ -54,7 +54,7 @@ def names(connection) -> set[str]:
 
 
 MART = {"work_item", "target", "indicator_value", "indicator_gap", "indicator_member",
-        "indicator_history", "lineage", "scorecard", "scorecard_county",
+        "indicator_history", "lineage", "freeze", "freeze_value", "scorecard", "scorecard_county",
         *EVALUATION_TABLES}  # fmt: skip
 QUALITY = {"night", "delivery", "submission", "check_result", "problem"}
 

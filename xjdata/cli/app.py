@@ -18,6 +18,8 @@ _DEFAULT_SEED = 2024
 _DEFAULT_LIMIT = 40
 _DEFAULT_PORT = 3000
 _READING = ("scorecard", "quality")
+_EXPLAINED = ("run", "diff")
+"""Verbs whose own page of help says more than one sentence."""
 
 
 def _print_version(value: bool) -> None:
@@ -54,6 +56,7 @@ def build_app() -> typer.Typer:
     _add_sample(app)
     _add_run(app)
     _add_reading(app)
+    _add_history(app)
     _add_service(app)
     return app
 
@@ -61,7 +64,7 @@ def build_app() -> typer.Typer:
 def _command(app: typer.Typer, name: str) -> Any:
     """A verb; its help is one sentence in the list, and may say more on its own page."""
     short = text(f"help_{name}")
-    more = f"{short}\n\n{text('help_run_more')}" if name == "run" else short
+    more = f"{short}\n\n{text(f'help_{name}_more')}" if name in _EXPLAINED else short
     return app.command(
         name=name, cls=Command, short_help=short, help=more, context_settings=dict(SETTINGS)
     )
@@ -137,6 +140,30 @@ def _add_reading(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=text("help_json"))] = False,
     ) -> None:
         _verb("quality", county=county, limit=limit, as_json=as_json)
+
+
+def _add_history(app: typer.Typer) -> None:
+    @_command(app, "freeze")  # type: ignore[untyped-decorator]
+    def freeze(
+        name: Annotated[
+            str | None, typer.Argument(metavar="NAME", help=text("help_freeze_name"))
+        ] = None,
+        note: Annotated[str, typer.Option(metavar="TEXT", help=text("help_note"))] = "",
+        as_json: Annotated[bool, typer.Option("--json", help=text("help_json"))] = False,
+    ) -> None:
+        _verb("freeze", freeze=name, note=note, as_json=as_json)
+
+    @_command(app, "diff")  # type: ignore[untyped-decorator]
+    def diff(
+        before: Annotated[str, typer.Argument(metavar="NAME", help=text("help_diff_before"))],
+        after: Annotated[
+            str, typer.Argument(metavar="NAME|now", help=text("help_diff_after"))
+        ] = "now",
+        county: Annotated[str | None, typer.Option(metavar="C", help=text("help_county"))] = None,
+        target: Annotated[str | None, typer.Option(metavar="T", help=text("help_target"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=text("help_json"))] = False,
+    ) -> None:
+        _verb("diff", before=before, after=after, county=county, target=target, as_json=as_json)
 
 
 def _add_service(app: typer.Typer) -> None:

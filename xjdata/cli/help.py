@@ -94,8 +94,12 @@ def _help(command: Any, ctx: Any, verbs: Iterable[tuple[str, str]]) -> str:
     """The help of a command as a terminal shows it."""
     verbs = list(verbs)
     place = by_language("命令 ", "COMMAND ") if verbs else ""
+    given = [option for option in _options(command, ctx) if _is_word(option)]
+    words = "".join(f"{w.metavar} " if w.required else f"[{w.metavar}] " for w in given)
     usage = Text.assemble(
-        f"{text('help_usage')} ", (ctx.command_path, "bold"), f" {place}[{text('help_options')}]"
+        f"{text('help_usage')} ",
+        (ctx.command_path, "bold"),
+        f" {place}{words}[{text('help_options')}]",
     )
     parts: list[Any] = [usage, Text(), Padding(Text(command.help or ""), (0, 2))]
     if verbs:
@@ -118,7 +122,14 @@ def _options(command: Any, ctx: Any) -> list[Any]:
     return options
 
 
+def _is_word(option: Any) -> bool:
+    """Whether it is told by its place on the line, and not by a name of its own."""
+    return bool(option.param_type_name == "argument")
+
+
 def _spelling(option: Any) -> str:
+    if _is_word(option):
+        return str(option.metavar)
     names = ", ".join(sorted(option.opts, key=len))
     return names if option.is_flag else f"{names} {option.metavar}"
 
@@ -135,6 +146,8 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> Padding:
 def _complaint(error: Any, command: Any, ctx: Any) -> Message:
     """What is wrong with the options, from what Typer found."""
     path = ctx.command_path
+    if isinstance(error, BadParameter) and error.param is not None and _is_word(error.param):
+        return say("cli.needs_word", command=path, word=error.param.metavar)
     if isinstance(error, BadParameter) and error.param is not None:
         name = max(error.param.opts, key=len)
         return say("cli.bad_value", option=name, problem=_problem(error))

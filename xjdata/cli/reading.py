@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, column, select, table, text
@@ -33,19 +34,23 @@ class Reader:
 
 
 @contextmanager
-def reading(home: Home) -> Iterator[Reader]:
+def reading(home: Home, file: Path | None = None) -> Iterator[Reader]:
     """The current night of the warehouse: all that is read belongs to the same one.
+
+    Args:
+        home: The deployment.
+        file: Another file than the current night's, that of a replay.
 
     Raises:
         ConfigError: There is no warehouse yet, or it cannot be opened, or another version of this
             program wrote it.
     """
     try:
-        with reading_engine(home).connect() as connection:
+        with reading_engine(home, file).connect() as connection:
             yield Reader(connection)
     except DBAPIError as error:
         problem = str(error.orig).strip().partition("\n")[0]
-        path = home.warehouse_link
+        path = file or home.warehouse_link
         raise ConfigError(say("cli.warehouse_unreadable", path=path, problem=problem)) from None
 
 

@@ -1,4 +1,4 @@
-"""``xjdata run``: one night."""
+"""``xjdata run``: one night. A past one is played again (`replay`)."""
 
 import sys
 import time
@@ -24,7 +24,9 @@ from xjdata.cli.output import (
     table,
     text,
 )
+from xjdata.cli.replay import run_again
 from xjdata.cli.titles import dataset_title
+from xjdata.history import is_past
 from xjdata.home import Home
 from xjdata.lake import DeliveryRecord
 from xjdata.messages import ConfigError, say
@@ -40,6 +42,10 @@ _NEEDED = ("assets.execute", "great_expectations")
 def run(*, counties: list[str], as_of: date | None, as_json: bool) -> int:
     """Run one night and say what became of it; exit code 0 or 1."""
     night = Night.of(Home.find(), as_of)
+    if as_of is not None and is_past(night):
+        if counties:
+            raise ConfigError(say("history.whole_night", as_of=as_of))
+        return run_again(night, as_json=as_json)
     _refuse_future(night)
     units = _units(night, counties)
     began = time.monotonic()

@@ -30,16 +30,34 @@ def run(*, county: str | None, all_targets: bool, as_json: bool) -> int:
     home = Home.find()
     unit = None if county is None else resolve_unit(county, home)
     with reading(home) as reader:
-        rows = _rows(reader, unit)
-        if unit is not None and not rows:
-            raise ConfigError(say("cli.unit_not_there", unit=unit))
-        if unit is None:
-            _add_members(rows, reader.rows("mart.indicator_member"))
         if as_json:
-            print_json(rows)
-            return 0
-        counties = {row["county_code"]: row for row in reader.rows("core.dim_county")}
-        readings = {row["target_id"]: row for row in reader.rows("mart.target")}
+            print_json(_read(reader, unit))
+        else:
+            show_scorecard(reader, unit, all_targets=all_targets)
+    return 0
+
+
+def _read(reader: Reader, unit: str | None) -> list[dict[str, Any]]:
+    """The rows of the league or a unit; named lists with their members."""
+    rows = _rows(reader, unit)
+    if unit is not None and not rows:
+        raise ConfigError(say("cli.unit_not_there", unit=unit))
+    if unit is None:
+        _add_members(rows, reader.rows("mart.indicator_member"))
+    return rows
+
+
+def show_scorecard(reader: Reader, unit: str | None, *, all_targets: bool) -> None:
+    """Print the scorecard of one night.
+
+    Args:
+        reader: Reads the night.
+        unit: Whose; None for the league's.
+        all_targets: Whether those without a value are shown too.
+    """
+    rows = _read(reader, unit)
+    counties = {row["county_code"]: row for row in reader.rows("core.dim_county")}
+    readings = {row["target_id"]: row for row in reader.rows("mart.target")}
     shown = [row for row in rows if all_targets or _is_worth_showing(row)]
     lines = [_line(row, counties, readings) for row in shown]
     columns = ["target", "name", "asked", "value", "share", "status", "notes"]
@@ -58,7 +76,6 @@ def run(*, county: str | None, all_targets: bool, as_json: bool) -> int:
         show(Text(text("scorecard_contribution"), "dim"))
     if len(shown) < len(rows):
         show(Text(text("scorecard_hidden", count=len(rows) - len(shown)), "dim"))
-    return 0
 
 
 def _rows(reader: Reader, unit: str | None) -> list[dict[str, Any]]:

@@ -81,6 +81,14 @@ class Archive:
         """Where the bytes with this SHA-256 lie, or would lie."""
         return self._root / sha256[:2] / sha256
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the bytes are there, and still the ones that were put in."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
     def sweep(self) -> None:
         """Remove what a killed night left half copied."""
         for leftover in self._root.glob(".putting-*"):

@@ -77,6 +77,10 @@ class Served:
         files: Name below the inbox, SHA-256 and size of each file of the delivery, by name; each
             is in the archive.
         arrived_on: The night on which these bytes came.
+        made_on: The night as of which the part was judged; earlier than `loaded_on` where the same
+            bytes were served before.
+        made_with: What went into the fingerprint, each under a short mark (``layout``, ``rules``,
+            ``suite``, ``schools`` …), so that it can be said which of them has changed.
     """
 
     fingerprint: str
@@ -92,6 +96,8 @@ class Served:
     stale_since: str | None = None
     files: list[dict[str, Any]] = field(default_factory=list)
     arrived_on: str = ""
+    made_on: str = ""
+    made_with: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

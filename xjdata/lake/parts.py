@@ -8,6 +8,7 @@ check found.
 
 import hashlib
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
@@ -87,6 +88,7 @@ class Part:
         held_en: The same in English.
         schools: Of the school list: a mark of the schools delivered; else empty.
         lacking: Columns of the contract that the delivery has not got, joined by commas.
+        made_on: The night as of which it was judged.
     """
 
     folder: str
@@ -98,6 +100,7 @@ class Part:
     held_en: str
     schools: str
     lacking: str
+    made_on: str
 
     @property
     def is_held(self) -> bool:
@@ -129,6 +132,7 @@ class Parts:
         verdict: Verdict,
         *,
         known: pd.DataFrame | None,
+        as_of: date,
         held: Message | None = None,
     ) -> Part:
         """Write a part, its verdict last; one that is there is taken down first.
@@ -137,6 +141,7 @@ class Parts:
             folder: Where, see `part_folder`.
             verdict: What the gate said.
             known: For the school list: the schools delivered, else None.
+            as_of: The night as of which it was judged.
             held: Told in place of the verdict's own words: a gate does not know the file.
         """
         held = held or verdict.held
@@ -159,6 +164,7 @@ class Parts:
             "schools": _mark(tables["known"]) if known is not None else "",
             "lacking": ",".join(_lacking(verdict.problems)),
             "tally": tally(verdict.accepted, verdict.problems),
+            "made_on": as_of.isoformat(),
             "checks": verdict.checks.to_pydict(),
         }
         self._store.write_json(f"{folder}/verdict.json", summary)

@@ -6,6 +6,7 @@ universal-pathlib's. A file appears under its name only when it is complete.
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,18 @@ _SHORT = 1000
 class Store:
     """Reads and writes files of the lake by their path below its root."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, below: str = "") -> None:
         """The lake of a home, or the one ``XJDATA_LAKE_URL`` names.
+
+        Args:
+            home: The deployment.
+            below: A folder of the lake that is a lake of its own.
 
         Raises:
             ConfigError: There is no such kind of place, or its driver is not installed.
         """
         root = _opened(Environment().lake_url or home.lake)
+        root = root / below if below else root
         # A folder written as file://… is a folder: files in it are replaced by renaming too.
         is_folder = isinstance(root, Path) or root.protocol in ("file", "local")
         self._folder = Path(root.path) if is_folder else None
@@ -100,6 +106,13 @@ class Store:
     def remove(self, path: str) -> None:
         """Remove a file, if it is there."""
         (self.root / path).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove everything, as in a lake that is made anew; nobody else may be writing."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        elif self.root.exists():
+            UPath(self.root).fs.rm(UPath(self.root).path, recursive=True)
 
     def read_json(self, path: str) -> Any | None:
         """The content of a JSON file; None when there is none."""

@@ -1,26 +1,20 @@
 """Steps 2 and 3, clean and gate: from archived bytes to a part that is served, or held.
 
 Staged, checked, then swapped in: a part is written whole under its fingerprint, and only an
-accepted one becomes what is served.
+accepted one becomes what is served. Not here: how a part is made (`making`).
 """
 
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
-import pandas as pd
-
-from xjdata.clean import Cleaned, clean, relate
 from xjdata.datasets import DatasetContract, dataset_contract, period_before
 from xjdata.lake import Arrival, DeliveryRecord, Part, Served
 from xjdata.lake.nights import Status
-from xjdata.lake.parts import part_folder, unread
-from xjdata.lake.schema import KNOWN_SCHEMA
-from xjdata.messages import HoldError, Message, say
+from xjdata.messages import say
 from xjdata.night.faults import message_of
 from xjdata.night.gate import Gate
+from xjdata.night.making import Making, refers_to_schools
 from xjdata.night.night import Night
-from xjdata.night.versions import fingerprint
-from xjdata.sources import DeliveredFile, Delivery, Source, grids
+from xjdata.sources import Source
 
 
 def load(night: Night, source: Source, gate: Gate) -> DeliveryRecord | None:
@@ -108,39 +102,26 @@ class _Load:
         return self._record(served.sha256, "unchanged", message.zh, message.en, served, None)
 
     def delivered(self, arrival: Arrival) -> DeliveryRecord:
-        schools = self._school_list()
-        mark = fingerprint(
+        making = Making(
             self.night,
             self.source,
             self.gate,
+            arrival.files,
             arrival.sha256,
-            schools.schools if schools is not None else "",
+            self._school_list(),
         )
+        mark = making.mark
         served = self.baseline()
         note = arrival.note_zh, arrival.note_en
         if served is not None and served.fingerprint == mark:
             self._serve(replace(served, stale_since=None))
             return self._record(arrival.sha256, "unchanged", *note, served, None)
         last_good = served or self._served_before()
-        part = self._part(arrival, mark, schools, last_good.rows_in if last_good else None)
+        part = making.part(mark, last_good.rows_in if last_good else None)
         if part.is_held:
             return self._stale(arrival.sha256, "held", part.held_zh, part.held_en, part)
-        self._serve(
-            Served(
-                mark,
-                part.folder,
-                arrival.sha256,
-                part.rows_in,
-                part.rows_accepted,
-                part.rows_rejected,
-                part.problems,
-                self.night.as_of.isoformat(),
-                part.schools,
-                part.lacking,
-                files=arrival.files,
-                arrived_on=self._arrived_on(arrival, served),
-            )
-        )
+        tonight = self.night.as_of.isoformat()
+        self._serve(making.served(mark, part, tonight, self._arrived_on(arrival, served)))
         return self._record(arrival.sha256, "loaded", *note, part, None)
 
     def _arrived_on(self, arrival: Arrival, served: Served | None) -> str:
@@ -149,73 +130,11 @@ class _Load:
             return served.arrived_on
         return self.night.as_of.isoformat()
 
-    @property
-    def _refers_to_schools(self) -> bool:
-        return self.source.dataset != "school" and self.contract.is_placed_by_school
-
     def _school_list(self) -> Served | None:
         """Tonight's list of the unit's schools, or the last good one, where rows refer to it."""
-        if not self._refers_to_schools:
+        if not refers_to_schools(self.contract):
             return None
         return self.night.log.served("school", self.night.period("school"), self.source.unit)
-
-    def _known_schools(self, schools: Served | None) -> pd.DataFrame | None:
-        """The schools on the unit's list; None where rows do not refer to it."""
-        if not self._refers_to_schools:
-            return None
-        if schools is None:
-            none: pd.DataFrame = KNOWN_SCHEMA.empty_table().to_pandas()
-            return none
-        return self.night.parts.known(schools.folder)
-
-    def _part(
-        self, arrival: Arrival, mark: str, schools: Served | None, last_good_rows: int | None
-    ) -> Part:
-        """The part of this delivery: made now, or by this night before it was killed."""
-        folder = part_folder(
-            self.source.dataset, self.period, self.source.unit, mark, last_good_rows
-        )
-        part = self.night.parts.find(folder)
-        if part is not None:
-            return part
-        delivered: pd.DataFrame | None = None
-        held: Message | None = None
-        try:
-            cleaned = self._clean(arrival, self._known_schools(schools))
-            if self.source.dataset == "school":
-                delivered = _delivered_schools(cleaned.rows)
-            verdict = self.gate.judge(
-                cleaned,
-                self.contract,
-                unit=self.source.unit,
-                as_of=self.night.as_of,
-                period=self.period,
-                thresholds=self.night.home.league.thresholds_of(self.source.dataset),
-                last_good_rows=last_good_rows,
-            )
-            if verdict.held is not None:
-                held = say("night.held_in", place=_place(arrival), reason=verdict.held)
-        except HoldError as error:
-            verdict = unread(self.contract, error.message)
-        return self.night.parts.write(folder, verdict, known=delivered, held=held)
-
-    def _clean(self, arrival: Arrival, known: pd.DataFrame | None) -> Cleaned:
-        files = tuple(DeliveredFile(**file) for file in arrival.files)
-        delivery = Delivery(self.source.unit, self.source.dataset, files, arrival.sha256)
-        sheets = grids(delivery, self.source, self.night.archive.path)
-        cleaned = clean(
-            sheets,
-            self.contract,
-            self.source,
-            unit=self.source.unit,
-            key=self.night.key,
-            as_of=self.night.as_of,
-        )
-        if known is None:
-            return cleaned
-        if known.empty and (self.contract.owner == "school_code" or _names_schools(cleaned)):
-            raise HoldError(say("night.no_school_list", unit=self.source.unit))
-        return relate(cleaned, self.contract, known, self.source.unit)
 
     def _serve(self, served: Served) -> None:
         self.night.log.write_served(self.source.dataset, self.period, self.source.unit, served)
@@ -257,22 +176,3 @@ class _Load:
             part=part.folder if part else "",
             stale_since=since,
         )
-
-
-def _place(arrival: Arrival) -> str:
-    """Where a delivery lies, for people: its file, or the folder of its files."""
-    name = str(arrival.files[0]["name"])
-    return name if len(arrival.files) == 1 else str(PurePosixPath(name).parent)
-
-
-def _names_schools(cleaned: Cleaned) -> bool:
-    """Whether any row of a delivery names its school."""
-    codes = cleaned.columns["school_code"]
-    return bool(codes.null_count < len(codes))
-
-
-def _delivered_schools(rows: pd.DataFrame) -> pd.DataFrame:
-    """The schools of a delivered list, those whose row will be rejected included."""
-    columns = list(KNOWN_SCHEMA.names)
-    readable = rows.loc[rows["school_code"].notna(), columns]
-    return readable.drop_duplicates("school_code").reset_index(drop=True)

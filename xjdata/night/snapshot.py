@@ -6,6 +6,7 @@ the plan, and the code that makes a table of them.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,6 @@ import pyarrow.compute as pc
 from xjdata.datasets import dataset_names, is_county
 from xjdata.evaluations import EVALUATION_TABLES
 from xjdata.lake import Content, History, mark, mark_of
-from xjdata.lake.schema import INDICATOR_SCHEMA
 from xjdata.messages import Message, say
 from xjdata.night.breakdowns import (
     NOWHERE,
@@ -26,6 +26,7 @@ from xjdata.night.breakdowns import (
     breakdowns_path,
 )
 from xjdata.night.evaluating import evaluation_path
+from xjdata.night.frozen import frozen_tables, published, values_of_night
 from xjdata.night.gate import Gate
 from xjdata.night.league import (
     accepted,
@@ -105,6 +106,7 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
             mark(*of_plan, "scorecard_county", totals, titles),
             partial(_scorecard_county, night, values),
         ),
+        **frozen_tables(night.store),
         **_indicator_values(night, values, totals),
         **{
             f"mart.{name}": Content.of(store.read_table(evaluation_path(night, name)))
@@ -154,18 +156,10 @@ def _indicator_values(night: Night, values: pa.Table, made_of: str) -> dict[str,
 def _history(night: Night) -> History:
     """League and county values of all nights, one per target, unit and night."""
     until = night.as_of.isoformat()
-    return History([name for name in night.log.nights() if name <= until], partial(_past, night))
-
-
-def _past(night: Night, name: str) -> pa.Table:
-    """League and county values of one night; none when it came to none."""
-    path = f"nights/{name}/indicators.parquet"
-    if not night.store.exists(path):
-        return INDICATOR_SCHEMA.empty_table()
-    # A night of an earlier version may lack a column.
-    read = [INDICATOR_SCHEMA.empty_table(), night.store.read_table(path)]
-    values = pa.concat_tables(read, promote_options="default")
-    return values.filter(pc.not_equal(values["level"], "school"))
+    nights = [name for name in night.log.nights() if name <= until]
+    return History(
+        nights, lambda name: published(values_of_night(night.store, date.fromisoformat(name)))
+    )
 
 
 def _items(plan: Plan) -> pa.Table:

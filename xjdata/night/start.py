@@ -7,8 +7,11 @@ from datetime import date
 from xjdata.datasets import dataset_names
 from xjdata.home.secrets import key_id
 from xjdata.lake import NightManifest
+from xjdata.lake.provenance import write_provenance
 from xjdata.messages import ConfigError, say
+from xjdata.night.gate import Gate
 from xjdata.night.night import Night
+from xjdata.night.provenance import provenance_of
 
 _KEY_FILE = "key.json"
 
@@ -32,7 +35,7 @@ def start(night: Night, units: Sequence[str]) -> NightManifest:
     Raises:
         ConfigError: The night lies before the newest one, or the lake has another pseudonym key.
     """
-    _same_key(night)
+    same_key(night)
     _not_past(night)
     manifest = night.log.manifest(night.as_of)
     goes_on = manifest is not None and manifest.state == "running"
@@ -53,10 +56,11 @@ def start(night: Night, units: Sequence[str]) -> NightManifest:
     return manifest
 
 
-def finish(night: Night) -> None:
-    """Mark a night as complete: its warehouse is published."""
+def finish(night: Night, gate: Gate) -> None:
+    """Mark a night as complete: its warehouse is published, and what it was made of is written."""
     manifest = night.log.manifest(night.as_of)
     if manifest is not None:
+        write_provenance(night.store, night.as_of, provenance_of(night, gate))
         night.log.write_manifest(replace(manifest, state="complete"))
 
 
@@ -75,8 +79,12 @@ def _served_now(night: Night) -> dict[str, dict[str, object]]:
     return baseline
 
 
-def _same_key(night: Night) -> None:
-    """Under another key one person would become two: such a night stops before it starts."""
+def same_key(night: Night) -> None:
+    """Under another key one person would become two: such a night stops before it starts.
+
+    Raises:
+        ConfigError: The lake has another pseudonym key.
+    """
     known = night.store.read_json(_KEY_FILE)
     mine = key_id(night.key)
     if known is None:

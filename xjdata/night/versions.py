@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -50,8 +51,10 @@ def _add(place: Traversable, digest: "hashlib._Hash") -> None:
             digest.update(item.name.encode() + b"\0" + item.read_bytes())
 
 
-def fingerprint(night: Night, source: Source, gate: Gate, sha256: str, schools: str) -> str:
-    """The mark of everything that goes into a part: bytes, contracts, rules, key, known schools.
+def inputs_of(
+    night: Night, source: Source, gate: Gate, sha256: str, schools: str
+) -> dict[str, object]:
+    """Everything that goes into a part: bytes, contracts, rules, key, known schools.
 
     Args:
         night: Tonight.
@@ -60,7 +63,7 @@ def fingerprint(night: Night, source: Source, gate: Gate, sha256: str, schools: 
         sha256: The delivery.
         schools: A mark of the unit's schools the rows may refer to; empty where there are none.
     """
-    inputs = {
+    return {
         "delivery": sha256,
         "layout": source.model_dump_json(),
         "rules": rules_version(),
@@ -70,8 +73,26 @@ def fingerprint(night: Night, source: Source, gate: Gate, sha256: str, schools: 
         "key": key_id(night.key),
         "schools": schools,
     }
+
+
+def fingerprint(inputs: Mapping[str, object]) -> str:
+    """The mark of everything that goes into a part."""
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def marks_of(inputs: Mapping[str, object]) -> dict[str, str]:
+    """A short mark of each input of a part; what is a mark itself stays as it is."""
+    whole = ("delivery", "schools")
+    return {
+        name: str(value) if name in whole else short_mark(json.dumps(value, sort_keys=True))
+        for name, value in inputs.items()
+    }
+
+
+def source_mark(source: Source) -> str:
+    """The short mark of a layout, as `marks_of` has it."""
+    return short_mark(json.dumps(source.model_dump_json()))
 
 
 def night_versions(night: Night, gate: Gate, datasets: list[str]) -> dict[str, str]:
@@ -83,11 +104,12 @@ def night_versions(night: Night, gate: Gate, datasets: list[str]) -> dict[str, s
     return {
         "code_version": __version__,
         "rules_version": rules_version()[:16],
-        "plan_version": _short(night.plan.model_dump_json()),
-        "contracts_version": _short(json.dumps(contracts, sort_keys=True)),
-        "suites_version": _short(json.dumps(suites)),
+        "plan_version": short_mark(night.plan.model_dump_json()),
+        "contracts_version": short_mark(json.dumps(contracts, sort_keys=True)),
+        "suites_version": short_mark(json.dumps(suites)),
     }
 
 
-def _short(text: str) -> str:
+def short_mark(text: str) -> str:
+    """Sixteen digits that tell two texts apart."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
