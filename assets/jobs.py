@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.keys import CLEAN, EVALUATIONS, MEASURES, RAW, TARGETS, WAREHOUSE
+from assets.keys import CLEAN, EVALUATIONS, MEASURES, RAW, SUMMARIES, TARGETS, WAREHOUSE
 from assets.words import paragraphs
 from xjdata.messages import say
 
@@ -26,10 +26,10 @@ def unit_job() -> Any:  # resolved by Definitions; the type in between is not pu
 
 
 def league_job() -> Any:  # resolved by Definitions; the type in between is not public
-    """Measures, targets, evaluations, warehouse."""
+    """Measures, targets, evaluations, summaries, warehouse."""
     return dg.define_asset_job(
         LEAGUE_JOB,
-        selection=dg.AssetSelection.groups(MEASURES, TARGETS, EVALUATIONS, WAREHOUSE),
+        selection=dg.AssetSelection.groups(MEASURES, TARGETS, EVALUATIONS, SUMMARIES, WAREHOUSE),
         config=_QUIET,
         description=paragraphs(say("assets.publish_league")),
     )

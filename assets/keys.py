@@ -3,7 +3,7 @@
 import dagster as dg
 
 RAW, CLEAN, MEASURES, TARGETS = "raw", "clean", "measures", "targets"
-EVALUATIONS, WAREHOUSE = "evaluations", "warehouse"
+EVALUATIONS, SUMMARIES, WAREHOUSE = "evaluations", "summaries", "warehouse"
 """The layers, which are the groups of the graph, in the order of a row's path."""
 
 
@@ -30,6 +30,11 @@ def target_key(table_name: str) -> dg.AssetKey:
 def evaluation_key(table_name: str) -> dg.AssetKey:
     """A table of a national evaluation."""
     return dg.AssetKey([EVALUATIONS, table_name])
+
+
+def summary_key(name: str) -> dg.AssetKey:
+    """A summary for analysts."""
+    return dg.AssetKey([SUMMARIES, name])
 
 
 WAREHOUSE_KEY = dg.AssetKey([WAREHOUSE])

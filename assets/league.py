@@ -1,4 +1,4 @@
-"""The part of a night that runs once: measures, targets, evaluations, warehouse."""
+"""The part of a night that runs once: measures, targets, evaluations, summaries, warehouse."""
 
 import inspect
 from collections import Counter
@@ -11,12 +11,14 @@ import expectations
 from assets.keys import (
     EVALUATIONS,
     MEASURES,
+    SUMMARIES,
     TARGETS,
     WAREHOUSE,
     WAREHOUSE_KEY,
     clean_key,
     evaluation_key,
     measure_key,
+    summary_key,
     target_key,
 )
 from assets.resources import HomeResource
@@ -26,20 +28,23 @@ from xjdata.evaluations import EVALUATION_TABLES, columns_read
 from xjdata.measures import measures_of
 from xjdata.messages import Message, say
 from xjdata.night import (
+    SUMMARY_TABLES,
     compute_evaluations,
     compute_indicators,
     compute_measures,
+    compute_summaries,
     count_missing,
     finish,
     make_snapshot,
     served_tables,
 )
 from xjdata.plan import Plan, Target
+from xjdata.summaries import columns_read as columns_summed
 
 
 def league_assets(plan: Plan) -> list[dg.AssetsDefinition]:
-    """Measures, one asset each; targets and evaluations, a multi-asset each; the warehouse."""
-    return [_measures(plan), _targets(plan), _evaluations(), _warehouse(plan)]
+    """One asset per measure, target, table of an evaluation, and summary; the warehouse."""
+    return [_measures(plan), _targets(plan), _evaluations(), _summaries(), _warehouse(plan)]
 
 
 def _measures(plan: Plan) -> dg.AssetsDefinition:
@@ -196,12 +201,37 @@ def _evaluations() -> dg.AssetsDefinition:
     return evaluations
 
 
+def _summaries() -> dg.AssetsDefinition:
+    specs = [
+        dg.AssetSpec(
+            summary_key(name),
+            deps=[clean_key(dataset) for dataset in columns_summed()],
+            group_name=SUMMARIES,
+            kinds={"table"},
+            description=paragraphs(say(f"assets.{name}")),
+            metadata={"table": f"mart.{name}"},
+        )
+        for name in SUMMARY_TABLES
+    ]
+
+    @dg.multi_asset(name="summaries", specs=specs)
+    def summaries(
+        context: dg.AssetExecutionContext, home: HomeResource
+    ) -> Iterator[dg.MaterializeResult]:
+        for name, table in compute_summaries(home.night).items():
+            metadata = {"rows": table.num_rows}
+            yield dg.MaterializeResult(asset_key=summary_key(name), metadata=metadata)
+
+    return summaries
+
+
 def _warehouse(plan: Plan) -> dg.AssetsDefinition:
     @dg.asset(
         key=WAREHOUSE_KEY,
         deps=[
             *(target_key(target.table_name) for target in plan.targets),
             *(evaluation_key(name) for name in EVALUATION_TABLES),
+            *(summary_key(name) for name in SUMMARY_TABLES),
             *(clean_key(dataset) for dataset in dataset_names()),
         ],
         group_name=WAREHOUSE,

@@ -23,6 +23,7 @@ from xjdata.night import (
     compute_evaluations,
     compute_indicators,
     compute_measures,
+    compute_summaries,
     fetch,
     finish,
     load,
@@ -35,7 +36,7 @@ from xjdata.night.side_by_side import processes_for, side_by_side, without_colle
 UNIT_STAGES = ("look-ups", "fetch", "read", "clean", "relate", "gate", "write")
 """Stages of the units: seconds of all processes added up, more than the clock shows."""
 
-LEAGUE_STAGES = ("served tables", "measures", "indicators", "evaluations", "publish")
+LEAGUE_STAGES = ("served tables", "measures", "indicators", "evaluations", "summaries", "publish")
 """Stages of the league. The tables of what is served are filled beside those that follow, in a
 thread of its own; what is left of that in the end is part of the last one."""
 
@@ -81,6 +82,8 @@ def night_in_stages(home: Home, as_of: date) -> Timed:
             compute_indicators(night)
         with meter.stage("evaluations"):
             compute_evaluations(night)
+        with meter.stage("summaries"):
+            compute_summaries(night)
         with meter.stage("publish"):
             staging.publish(make_snapshot(night, expectations.gate))
         finish(night, expectations.gate)

@@ -10,10 +10,9 @@ import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from assets.keys import (
-    CLEAN,
     EVALUATIONS,
     MEASURES,
-    RAW,
+    SUMMARIES,
     TARGETS,
     WAREHOUSE_KEY,
     clean_key,
@@ -32,6 +31,7 @@ from xjdata.datasets import dataset_contract, dataset_names
 from xjdata.evaluations import EVALUATION_TABLES, columns_read
 from xjdata.home import Home
 from xjdata.measures import measures_of
+from xjdata.night import SUMMARY_TABLES
 from xjdata.plan import load_plan
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -104,11 +104,19 @@ def test_evaluations_need_what_they_read(graph: AssetGraph) -> None:
         assert {"clean/facility", "clean/population", "clean/teacher"} <= found
 
 
-def test_the_warehouse_stands_on_every_target_evaluation_and_dataset(graph: AssetGraph) -> None:
+def test_summaries_need_what_they_read(graph: AssetGraph) -> None:
+    needed = {"clean/school", "clean/enrollment", "clean/fitness"}
+    assert parents(graph, dg.AssetKey([SUMMARIES, "fitness_summary"])) == needed
+
+
+def test_the_warehouse_stands_on_everything_that_is_published(
+    graph: AssetGraph,
+) -> None:
     targets = {f"targets/{target.table_name}" for target in load_plan("2024").targets}
     evaluations = {f"evaluations/{name}" for name in EVALUATION_TABLES}
+    summaries = {f"summaries/{name}" for name in SUMMARY_TABLES}
     clean = {f"clean/{dataset}" for dataset in dataset_names()}
-    assert parents(graph, WAREHOUSE_KEY) == targets | evaluations | clean
+    assert parents(graph, WAREHOUSE_KEY) == targets | evaluations | summaries | clean
 
 
 def test_keys_are_ascii_and_every_page_speaks_both_languages(graph: AssetGraph) -> None:
@@ -123,9 +131,9 @@ def test_keys_are_ascii_and_every_page_speaks_both_languages(graph: AssetGraph) 
         assert LATIN.search(node.description), name
         # The catalogue lists the first line as it is, marks of Markdown too.
         assert not node.description.startswith(("*", "#", "`")), name
-        assert node.group_name in (RAW, CLEAN, MEASURES, TARGETS, EVALUATIONS, "warehouse")
+        assert node.group_name == key.path[0]
     assert {key.path[0] for key in keys} == {
-        "raw", "clean", "measures", "targets", "evaluations", "warehouse",
+        "raw", "clean", "measures", "targets", "evaluations", "summaries", "warehouse",
     }  # fmt: skip
 
 

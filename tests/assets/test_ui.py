@@ -136,7 +136,7 @@ def test_a_newcomer_finds_the_graph_a_failed_check_with_its_rows_and_the_schedul
     served: Served, page: Any
 ) -> None:
     page.goto(f"{served.url}/asset-groups")
-    groups = ("raw", "clean", "measures", "targets", "evaluations", "warehouse")
+    groups = ("raw", "clean", "measures", "targets", "evaluations", "summaries", "warehouse")
     see(page, "Global asset lineage", *groups)
     assert "Join the Dagster community" not in page.inner_text("body")
 

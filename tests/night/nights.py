@@ -19,6 +19,7 @@ from xjdata.night import (
     compute_evaluations,
     compute_indicators,
     compute_measures,
+    compute_summaries,
     fetch,
     finish,
     load,
@@ -46,6 +47,7 @@ def run_plain(home: Home, units: list[str] | None = None) -> dict[tuple[str, str
         compute_measures(night)
         compute_indicators(night)
         compute_evaluations(night)
+        compute_summaries(night)
         staging.publish(make_snapshot(night, expectations.gate))
     finish(night, expectations.gate)
     return records
@@ -171,6 +173,33 @@ def _alike(asked: dict[str, Any], got: tuple[Any, ...]) -> bool:
         for a, b in zip(numbers, got, strict=False)
     )
     return same and asked["status"] == got[-1]
+
+
+def wrong_summary(home: Home, kind: str) -> list[tuple[Any, ...]]:
+    """Rows of the fitness summary whose numbers differ from the ``true`` or ``expected`` ones.
+
+    A row the answers do not have, of the levels they go down to, must count nobody.
+    """
+    keys = ("level", "county_code", "school_code", "frame", "grade", "sex")
+    asked = {
+        tuple(row[key] for key in keys): row[kind] or {} for row in answers(home)["fitness_summary"]
+    }
+    names = sorted({name for numbers in asked.values() for name in numbers})
+    listed = ", ".join(f'"{name}"' for name in (*keys, *names))
+    totals = "level <> 'school' OR (grade = 'all' AND sex = 'all')"
+    rows = query(home, f"SELECT {listed} FROM mart.fitness_summary WHERE {totals}")
+    got = {row[:6]: dict(zip(names, row[6:], strict=True)) for row in rows}
+    wrong: list[tuple[Any, ...]] = [
+        (*place, name, got.get(place, {}).get(name), number)
+        for place, numbers in asked.items()
+        for name, number in numbers.items()
+        if not math.isclose(got.get(place, {}).get(name) or 0.0, number, rel_tol=1e-9)
+    ]
+    return wrong + [
+        (*place, "listed", got[place]["listed"], None)
+        for place in got
+        if place not in asked and got[place]["listed"]
+    ]
 
 
 def place_of(unit: str, dataset: str, file: str, sheet: str | None, *rest: Any) -> tuple[Any, ...]:

@@ -24,6 +24,7 @@ from xjdata.night import (
     compute_evaluations,
     compute_indicators,
     compute_measures,
+    compute_summaries,
     make_snapshot,
 )
 
@@ -64,13 +65,16 @@ def from_nothing(home: Home, folder: Path) -> dict[str, Any]:
     other = copied(home, folder)
     shutil.rmtree(other.warehouses)
     other.warehouse_link.unlink()
-    for name in ("measures", "breakdowns", "evaluations"):
+    for name in ("measures", "breakdowns", "evaluations", "summaries"):
         for marks in (other.lake / "nights").glob(f"*/{name}.json"):
             marks.unlink()
+    for derived in (other.lake / "parts").rglob("derived-*.parquet"):
+        derived.unlink()
     night = Night.of(other)
     compute_measures(night)
     compute_indicators(night)
     compute_evaluations(night)
+    compute_summaries(night)
     content = make_snapshot(night, expectations.gate)
     published = warehouse.publish(other, night.as_of, night.plan, content)
     assert set(content) == set(published.renewed)
@@ -181,6 +185,7 @@ def night_without_warehouse(home: Home) -> None:
     compute_measures(tomorrow)
     compute_indicators(tomorrow)
     compute_evaluations(tomorrow)
+    compute_summaries(tomorrow)
 
 
 STEPS: list[Step] = [

@@ -13,6 +13,7 @@ from tests.night.nights import (
     run_plain,
     wrong_breakdowns,
     wrong_evaluations,
+    wrong_summary,
     wrong_values,
 )
 from xjdata.home import Home
@@ -24,6 +25,7 @@ def test_faultless_night_records_no_problem_and_every_value(faultless: Home) -> 
     assert wrong_values(faultless, "true") == []
     assert wrong_breakdowns(faultless, "true") == []
     assert wrong_evaluations(faultless, "true") == []
+    assert wrong_summary(faultless, "true") == []
     assert query(faultless, "SELECT DISTINCT status FROM quality.delivery") == [("loaded",)]
 
 
@@ -39,6 +41,7 @@ def test_every_planted_defect_is_recorded_where_it_stands_and_nothing_else(
     assert wrong_values(home, "expected") == []
     assert wrong_breakdowns(home, "expected") == []
     assert wrong_evaluations(home, "expected") == []
+    assert wrong_summary(home, "expected") == []
 
 
 def test_second_night_finds_everything_unchanged(faultless: Home, copy: Copy) -> None:

@@ -13,6 +13,7 @@ from warehouse import build_tables, publish
 from warehouse.tables import arrow_schema
 from xjdata.datasets import dataset_contract, dataset_names
 from xjdata.evaluations import EVALUATION_TABLES
+from xjdata.night import SUMMARY_TABLES
 from xjdata.plan import load_plan
 
 NIGHT = date(2024, 10, 15)
@@ -55,7 +56,7 @@ def names(connection) -> set[str]:
 
 MART = {"work_item", "target", "indicator_value", "indicator_gap", "indicator_member",
         "indicator_history", "lineage", "freeze", "freeze_value", "scorecard", "scorecard_county",
-        *EVALUATION_TABLES}  # fmt: skip
+        *EVALUATION_TABLES, *SUMMARY_TABLES}  # fmt: skip
 QUALITY = {"night", "delivery", "submission", "check_result", "problem"}
 
 

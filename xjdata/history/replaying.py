@@ -25,6 +25,7 @@ from xjdata.night import (
     compute_evaluations,
     compute_indicators,
     compute_measures,
+    compute_summaries,
     make_snapshot,
 )
 from xjdata.night.provenance import provenance_of
@@ -94,6 +95,7 @@ def replay(night: Night, gate: Gate, publish: Publish, after: OnUnit = lambda _:
     compute_measures(past)
     compute_indicators(past)
     compute_evaluations(past)
+    compute_summaries(past)
     publish(past, make_snapshot(past, gate))
     write_provenance(past.store, past.as_of, provenance_of(past, gate))
     past.log.write_manifest(replace(manifest, state="complete"))

@@ -3,6 +3,7 @@
 import pyarrow as pa
 
 from xjdata.datasets import Column, DatasetContract, Derived
+from xjdata.fitness import COLUMN_OF_ITEM
 
 PLACE_COLUMNS = ("county_code", "file", "sheet", "row_number")
 """Sender and place of a row, in front of the columns of its contract."""
@@ -273,3 +274,27 @@ QUALITY_BALANCE_COUNTY_SCHEMA = pa.schema(
 
 PRESCHOOL_UNIVERSAL_COUNTY_SCHEMA = pa.schema([*_COUNTY_EVALUATED, ("basis", pa.string())])
 """Counties in the evaluation of universal preschool, of a night."""
+
+FITNESS_SUMMARY_SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("level", "county_code", "school_code", "frame")),
+        *((name, pa.string()) for name in ("grade", "sex", "period")),
+        ("as_of", pa.date32()),
+        *((name, pa.int64()) for name in ("enrolled", "enrolled_gaps", "listed", "tested")),
+        *((name, pa.int64()) for name in ("complete", "incomplete", "untested", "exempt")),
+        *((name, pa.int64()) for name in ("excellent", "good", "pass", "fail")),
+        *((name, pa.int64()) for name in ("overweight", "obese")),
+        *((f"{name}_pct", pa.float64()) for name in ("coverage", "good", "overweight", "obese")),
+        *(
+            field
+            for column in COLUMN_OF_ITEM.values()
+            for field in (
+                (f"{column}_count", pa.int64()),
+                (f"{column}_sum", pa.float64()),
+                (f"{column}_mean", pa.float64()),
+            )
+        ),
+        *((name, pa.string()) for name in ("missing_units", "policy_zh", "policy_en")),
+    ]
+)
+"""The fitness test by level, unit, school, grade and sex, of a night."""

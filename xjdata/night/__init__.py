@@ -16,14 +16,17 @@ from xjdata.night.measuring import compute_measures
 from xjdata.night.night import Night
 from xjdata.night.snapshot import Snapshot, make_snapshot, served_tables
 from xjdata.night.start import finish, start, sweep
+from xjdata.night.summarising import SUMMARY_TABLES, compute_summaries
 
 __all__ = [
+    "SUMMARY_TABLES",
     "Gate",
     "Night",
     "Snapshot",
     "compute_evaluations",
     "compute_indicators",
     "compute_measures",
+    "compute_summaries",
     "count_missing",
     "decisive_columns",
     "fetch",

@@ -25,7 +25,6 @@ from xjdata.night.breakdowns import (
     breakdown_places,
     breakdowns_path,
 )
-from xjdata.night.evaluating import evaluation_path
 from xjdata.night.frozen import frozen_tables, published, values_of_night
 from xjdata.night.gate import Gate
 from xjdata.night.league import (
@@ -37,7 +36,9 @@ from xjdata.night.league import (
 )
 from xjdata.night.lineage import lineage
 from xjdata.night.night import Night
+from xjdata.night.of_rows import table_path
 from xjdata.night.quality import quality_tables
+from xjdata.night.summarising import SUMMARY_TABLES
 from xjdata.night.versions import league_version, night_versions
 from xjdata.plan import Plan, Target
 
@@ -109,8 +110,8 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
         **frozen_tables(night.store),
         **_indicator_values(night, values, totals),
         **{
-            f"mart.{name}": Content.of(store.read_table(evaluation_path(night, name)))
-            for name in EVALUATION_TABLES
+            f"mart.{name}": Content.of(store.read_table(table_path(night, name)))
+            for name in (*EVALUATION_TABLES, *SUMMARY_TABLES)
         },
     }
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from xjdata.sample.counts import TARGETS, Frames, Row
 from xjdata.sample.counts import evaluations as evaluations_of
+from xjdata.sample.counts import fitness_summary as fitness_summary_of
 from xjdata.sample.league.units import AS_OF, LEAGUE_DIRECT, units
 
 ALL = "all"
@@ -75,6 +76,15 @@ def evaluations(frames: Frames, as_of: date = AS_OF) -> list[Row]:
         as_of: The night.
     """
     return evaluations_of(each_once(frames), pd.Timestamp(as_of))
+
+
+def fitness_summary(frames: Frames) -> list[Row]:
+    """What the summary of the fitness test must find; rows as `counts.fitness_summary` gives them.
+
+    Args:
+        frames: As `indicators` takes them.
+    """
+    return fitness_summary_of(each_once(frames))
 
 
 def each_once(frames: Frames) -> dict[str, pd.DataFrame]:

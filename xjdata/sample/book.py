@@ -18,7 +18,7 @@ from xjdata.sample.league import AS_OF
 from xjdata.sample.told_apart import PLACE
 
 Found = dict[str, Any]
-"""A row of an evaluation, as `answers.evaluations` gives it."""
+"""A row of an evaluation or of the fitness summary, as `answers` gives it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ class Answers:
         evaluations: table, county_code, school_code (``all`` for counties), stage, code, basis,
             ``true`` and ``expected``: numerator, denominator, value, shortfall and status; None
             where there is no such row.
+        fitness_summary: level, county_code, school_code, frame, grade, sex (``all`` in totals),
+            ``true`` and ``expected``: number by name; None where there is no such row.
         deliveries: unit, dataset, ``true`` and ``expected``: rows_in, rows_accepted,
             rows_rejected (copies are among the rejected).
     """
@@ -82,6 +84,7 @@ class Answers:
     indicators: list[dict[str, Any]]
     breakdowns: list[dict[str, Any]]
     evaluations: list[dict[str, Any]]
+    fitness_summary: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
 
     def write(self, path: Path) -> None:
@@ -103,8 +106,8 @@ def answers_of(
     planted: Iterable[tuple[Kind, Mark]],
     tables: Mapping[tuple[str, str], Table],
     places: Mapping[tuple[str, str], Places],
-    true: tuple[pd.DataFrame, pd.DataFrame, list[Found]],
-    expected: tuple[pd.DataFrame, pd.DataFrame, list[Found]],
+    true: tuple[pd.DataFrame, pd.DataFrame, list[Found], list[Found]],
+    expected: tuple[pd.DataFrame, pd.DataFrame, list[Found], list[Found]],
 ) -> Answers:
     """Put the answers together.
 
@@ -113,7 +116,7 @@ def answers_of(
         planted: The defects.
         tables: Unit and dataset to what was written.
         places: Unit and dataset to where it stands.
-        true: Indicators, breakdowns and evaluations of the truth.
+        true: Indicators, breakdowns, evaluations and fitness summary of the truth.
         expected: The same of what is to count.
     """
     defects = [_defect(kind, mark, places) for kind, mark in planted]
@@ -123,6 +126,7 @@ def answers_of(
         indicators=_both(true[0], expected[0]),
         breakdowns=_side_by_side(PLACE, _RATIO, _rows(true[1]), _rows(expected[1])),
         evaluations=_side_by_side(_PLACE, _FOUND, true[2], expected[2]),
+        fitness_summary=_side_by_side(_SUMMED, (), true[3], expected[3]),
         deliveries=[_delivery(table) for table in tables.values()],
         **arguments,
     )
@@ -172,6 +176,7 @@ def _both(true: pd.DataFrame, expected: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
+_SUMMED = ("level", "county_code", "school_code", "frame", "grade", "sex")
 _PLACE = ("table", "county_code", "school_code", "stage", "code", "basis")
 _RATIO = ("numerator", "denominator")
 _FOUND = (*_RATIO, "value", "shortfall", "status")
@@ -187,9 +192,21 @@ def _rows(breakdowns: pd.DataFrame) -> list[Found]:
 def _side_by_side(
     keys: Sequence[str], numbers: Sequence[str], true: list[Found], expected: list[Found]
 ) -> list[dict[str, Any]]:
-    """True and expected rows by their place; None where one of them has no such row."""
+    """True and expected rows by their place; None where one of them has no such row.
+
+    Args:
+        keys: What tells rows apart.
+        numbers: What is kept of them; everything else when none is named.
+        true: Rows of the truth.
+        expected: Rows of what is to count.
+    """
     sides = [
-        {tuple(row[key] for key in keys): {name: row[name] for name in numbers} for row in rows}
+        {
+            tuple(row[key] for key in keys): {
+                name: row[name] for name in numbers or row if name not in keys
+            }
+            for row in rows
+        }
         for rows in (true, expected)
     ]
     places = dict.fromkeys([*sides[0], *sides[1]])

@@ -14,8 +14,9 @@ import pandas as pd
 from xjdata.datasets import dataset_contract
 from xjdata.home import Home
 from xjdata.messages import ConfigError, say
-from xjdata.sample.answers import evaluations, indicators
+from xjdata.sample.answers import evaluations, fitness_summary, indicators
 from xjdata.sample.book import Answers, answers_of
+from xjdata.sample.counts import Frames, Row
 from xjdata.sample.defects import League, Table, plant_all, typed
 from xjdata.sample.layouts import (
     Books,
@@ -117,14 +118,21 @@ def write_sample(
         planted=planted,
         tables=league.tables,
         places=places,
-        true=(indicators(truth), breakdowns(truth), evaluations(truth)),
-        expected=(indicators(counted), breakdowns(counted), evaluations(counted)),
+        true=_answers(truth),
+        expected=_answers(counted),
     )
     _write_key(home.key_file)
     answers.write(home.root / "answers.json")
     # Last: a folder with this file is a home, and a sample that was interrupted is none yet.
     home.league_file.write_text(_settings(), "utf-8")
     return answers
+
+
+def _answers(
+    frames: Frames,
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Row], list[Row]]:
+    """Indicators, breakdowns, evaluations and fitness summary of rows that count."""
+    return indicators(frames), breakdowns(frames), evaluations(frames), fitness_summary(frames)
 
 
 def _check(students: int, seed: int, defects: float) -> None:

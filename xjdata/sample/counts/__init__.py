@@ -8,8 +8,9 @@ from xjdata.sample.counts import activities, ledgers, matters, schools, students
 from xjdata.sample.counts.balance import evaluations
 from xjdata.sample.counts.common import Frames, Target
 from xjdata.sample.counts.evaluated import Row
+from xjdata.sample.counts.tested import fitness_summary
 
-__all__ = ["TARGETS", "Frames", "Row", "Target", "evaluations"]
+__all__ = ["TARGETS", "Frames", "Row", "Target", "evaluations", "fitness_summary"]
 
 TARGETS: dict[str, Target] = dict(
     sorted(
