@@ -35,8 +35,8 @@ from xjdata.night.board import tonight
 from xjdata.night.side_by_side import processes_for, warm_up
 
 _BAD = ("held", "failed")
-_NEEDED = ("assets.execute", "great_expectations")
-"""What takes seconds to import and each process that loads units needs."""
+_NEEDED = ("assets.execute", "great_expectations", "assets.ready")
+"""What takes seconds to import or read, and each process that loads units needs."""
 
 
 def run(*, counties: list[str], as_of: date | None, as_json: bool) -> int:

@@ -62,6 +62,9 @@ class UnitWords(BaseModel):
     """Whether they are people: small numbers of them are not for everybody."""
 
 
+_BUILT_IN = Path(str(resources.files("xjdata.plan"))) / "plans"
+
+
 class PlanHead(BaseModel):
     """What `plan.yaml` says."""
 
@@ -160,13 +163,18 @@ def load_plan(name: int | str = 2024, folder: Path | None = None) -> Plan:
 @cache
 def _load(name: str, folder: Path | None) -> Plan:
     """The plan of a name, from the deployment's folder or the built-in one."""
-    built_in = Path(str(resources.files("xjdata.plan"))) / "plans"
-    homes = [built_in] if folder is None else [folder, built_in]
+    homes = [_BUILT_IN] if folder is None else [folder, _BUILT_IN]
     found = next((home for home in homes if (home / name / "plan.yaml").is_file()), None)
     if found is None:
         known = sorted({path.parent.name for home in homes for path in home.glob("*/plan.yaml")})
         raise ConfigError(say("plan.unknown", name=name, names=", ".join(known)))
-    return _read(found / name)
+    return _built_in(name) if found == _BUILT_IN else _read(found / name)
+
+
+@cache
+def _built_in(name: str) -> Plan:
+    """A plan of ours: the same for every deployment."""
+    return _read(_BUILT_IN / name)
 
 
 def _read(folder: Path) -> Plan:
