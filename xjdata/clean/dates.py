@@ -69,7 +69,7 @@ def parse_dates(texts: Texts, *, birth: bool = False, end: bool = False) -> Pars
     """
     days = _day(texts.compact, _DAY)
     unread, month_only, depends = np.zeros((3, len(texts)), bool)
-    others = np.flatnonzero(np.isnat(days))
+    others = np.flatnonzero(np.isnat(days) & ~texts.nothing)
     if len(others):
         some = _parse_others(texts.at(others), birth)
         days[others], unread[others] = some.data, some.unread

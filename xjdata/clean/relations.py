@@ -59,8 +59,7 @@ def relate(
     if contract.may_be_empty("school_code"):
         found["school_known"] = pd.arrays.BooleanArray(is_known, to_bool(codes.is_null()))
     if "school_name" in rows:
-        listed = _listed_names(tuple(_strings(known["school_name"]).to_pylist()), unit).take(place)
-        agrees = pc.equal(listed, _names(rows["school_name"], unit))
+        agrees = _agree(rows["school_name"], _strings(known["school_name"]), place, unit)
         found["school_name_agrees"] = pd.arrays.BooleanArray(to_bool(agrees), ~_given(agrees))
     found["of_school_type"] = _strings(known["school_type"]).take(place)
     return replace(cleaned, columns={**rows, **found})
@@ -75,6 +74,18 @@ def _strings(column: pd.Series) -> pa.Array:
 def _given(values: pa.Array) -> Mask:
     """Which values are there."""
     return to_bool(pc.is_valid(values))
+
+
+def _agree(names: pa.Array, listed: pa.Array, place: pa.Array, unit: str) -> pa.Array:
+    """Whether names are those at some places of a list; null where there is none of either."""
+    agrees = pc.equal(listed.take(place), names)
+    unlike = pc.equal(agrees, False)
+    if not pc.any(unlike).as_py():
+        return agrees
+    known = _listed_names(tuple(listed.to_pylist()), unit).take(place.filter(unlike))
+    return pc.replace_with_mask(
+        agrees, pc.fill_null(unlike, False), pc.equal(known, _names(names.filter(unlike), unit))
+    )
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from xjdata.clean import signs
+from xjdata.clean.parsed import Mask
 from xjdata.clean.words import plain_characters, word_list
 
 # Whatever a terminal would obey: colour, cursor, title; then all other controls but the blank ones.
@@ -30,9 +31,12 @@ def strings(texts: list[str] | list[str | None]) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _repaired(texts: pa.Array, repair: Callable[[pa.Array], pa.Array]) -> pa.Array:
+def _repaired(
+    texts: pa.Array, repair: Callable[[pa.Array], pa.Array], is_odd: Mask | None = None
+) -> pa.Array:
     """Texts with those repaired that are not tidy and compact as they stand."""
-    is_odd = signs.odd(texts)
+    if is_odd is None:
+        is_odd = signs.odd(texts)
     if not is_odd.any():
         return texts
     odd = pa.array(is_odd)
@@ -49,13 +53,17 @@ def holds_something(texts: pa.Array) -> NDArray[np.bool_]:
     return found
 
 
-def tidy(texts: pa.Array) -> pa.Array:
+def tidy(texts: pa.Array, is_odd: Mask | None = None) -> pa.Array:
     """Texts in one width, without controls, with single blanks inside and none around.
 
     Blanks between two Han characters go altogether (张　三, 总  计). An empty text becomes null.
     Idempotent.
+
+    Args:
+        texts: The texts.
+        is_odd: As `signs.odd` says of them, where that is known already.
     """
-    return _repaired(texts, _tidy)
+    return _repaired(texts, _tidy, is_odd)
 
 
 def _tidy(texts: pa.Array) -> pa.Array:
@@ -102,9 +110,14 @@ def compact(texts: pa.Array) -> pa.Array:
     return without_blanks(tidy(texts))
 
 
-def without_blanks(texts: pa.Array) -> pa.Array:
-    """Tidy texts made compact."""
-    return _repaired(texts, _without_blanks)
+def without_blanks(texts: pa.Array, is_odd: Mask | None = None) -> pa.Array:
+    """Tidy texts made compact.
+
+    Args:
+        texts: The texts.
+        is_odd: As `signs.odd` said of them before they were tidy: no others can be odd now.
+    """
+    return _repaired(texts, _without_blanks, is_odd)
 
 
 def _without_blanks(texts: pa.Array) -> pa.Array:

@@ -69,14 +69,19 @@ class Texts:
         return self._raw
 
     @cached_property
+    def _odd(self) -> Mask:
+        """Which need repair: a delivery's texts are many, and looked through once."""
+        return signs.odd(self.raw)
+
+    @cached_property
     def tidy(self) -> pa.Array:
         """As `text.tidy`."""
-        return text.tidy(self.raw)
+        return text.tidy(self.raw, self._odd)
 
     @cached_property
     def compact(self) -> pa.Array:
         """As `text.compact`."""
-        return text.without_blanks(self.tidy)
+        return text.without_blanks(self.tidy, self._odd)
 
     @cached_property
     def simple(self) -> pa.Array:

@@ -90,11 +90,20 @@ class Store:
         self.write_bytes(path, json.dumps(data, ensure_ascii=False).encode())
 
     def write_table(self, path: str, table: pa.Table) -> None:
-        """Write a Parquet file; a short one plain, since dictionaries would be most of it."""
+        """Write a Parquet file; a short one plain, since dictionaries would be most of it.
+
+        Without statistics: files are read whole, no rows are looked up in them.
+        """
         buffer = io.BytesIO()
         is_long = table.num_rows > _SHORT
         compression = "zstd" if is_long else "none"
-        pq.write_table(table, buffer, compression=compression, use_dictionary=is_long)
+        pq.write_table(
+            table,
+            buffer,
+            compression=compression,
+            use_dictionary=is_long,
+            write_statistics=False,
+        )
         self.write_bytes(path, buffer.getvalue())
 
     def sweep(self) -> None:

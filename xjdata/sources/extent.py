@@ -70,8 +70,8 @@ def _add_plain(area: "_Area", chunks: Iterator[bytes]) -> bool:
 
 def _tags(piece: bytes, data: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """Positions behind the c of all tags whose name begins with one, with a prefix or without."""
-    tags = np.flatnonzero(data == ord("<"))
-    tags = tags[data[tags + 1] == ord("c")] + len(b"<c")
+    opened = np.flatnonzero(data == ord("<"))
+    tags: npt.NDArray[np.int64] = opened[data[opened + 1] == ord("c")] + len(b"<c")
     if b":c" not in piece:
         return tags
     prefixed = np.fromiter((found.end() for found in _PREFIXED.finditer(piece)), np.int64)
