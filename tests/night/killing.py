@@ -125,11 +125,11 @@ def night_by_steps(root: str, kill_at: int = -1, done: bool = False) -> list[str
     rename = os.replace
 
     def step(source: Any, target: Any, **options: Any) -> None:
-        steps.append(str(Path(target).relative_to(root)))
-        kills = len(steps) - 1 == kill_at
+        kills = len(steps) == kill_at
         if kills and not done:
             os.kill(os.getpid(), signal.SIGKILL)
-        rename(source, target, **options)
+        rename(source, target, **options)  # raises where a folder is still to be made: no step
+        steps.append(str(Path(target).relative_to(root)))
         if kills:
             os.kill(os.getpid(), signal.SIGKILL)
 

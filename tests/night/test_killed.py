@@ -96,6 +96,7 @@ def test_killed_just_after_something_has_appeared(
     home = copied(undisturbed.before, tmp_path / "league")
     step = next(at for at, path in enumerate(undisturbed.steps) if name in path)
     ended = in_a_process(night_by_steps, str(home.root), step, True)
+    assert ended.code == -signal.SIGKILL
     check(undisturbed, home, ended)
 
 
@@ -113,6 +114,7 @@ def test_killed_before_and_after_each_step(undisturbed: Undisturbed, tmp_path: P
         for done in (False, True):
             home = copied(undisturbed.before, tmp_path / f"{at}-{done}")
             ended = in_a_process(night_by_steps, str(home.root), at, done)
+            assert ended.code == -signal.SIGKILL
             check(undisturbed, home, ended)
 
 
