@@ -15,28 +15,30 @@ from warehouse.tables import SCHEMAS
 
 def creating_schemas() -> str:
     """The statements that create the schemas of an empty file."""
-    dialect = _dialect()
-    return ";\n".join(str(CreateSchema(name).compile(dialect=dialect)) for name in SCHEMAS)
+    spoken = dialect()
+    return ";\n".join(str(CreateSchema(name).compile(dialect=spoken)) for name in SCHEMAS)
 
 
 def creating(tables: Iterable[Table]) -> str:
     """The statements that create tables and describe them and their columns."""
-    dialect = _dialect()
-    return ";\n".join(statement for table in tables for statement in _of_table(table, dialect))
+    spoken = dialect()
+    return ";\n".join(statement for table in tables for statement in _of_table(table, spoken))
 
 
 def _of_table(table: Table, dialect: Dialect) -> Iterator[str]:
     quoted = dialect.identifier_preparer.quote
     name = f"{quoted(table.schema or '')}.{quoted(table.name)}"
     yield str(CreateTable(table).compile(dialect=dialect))
-    yield f"COMMENT ON TABLE {name} IS {_literal(table.comment)}"
+    yield f"COMMENT ON TABLE {name} IS {literal(table.comment)}"
     for column in table.columns:
-        yield f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {_literal(column.comment)}"
+        yield f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(column.comment)}"
 
 
-def _literal(text: str | None) -> str:
+def literal(text: str | None) -> str:
+    """A text as SQL writes it."""
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
-def _dialect() -> Dialect:
+def dialect() -> Dialect:
+    """How DuckDB is spoken to."""
     return make_url("duckdb://").get_dialect()()

@@ -17,6 +17,7 @@ from sqlalchemy import Table
 
 from warehouse.creating import creating, creating_schemas
 from warehouse.engine import BLOCK_SIZE
+from warehouse.open import creating_views, open_names
 from warehouse.record import Record
 from warehouse.tables import NIGHT, arrow_schema, build_tables, dated_tables, table_names
 from xjdata.lake import Content, History, mark, mark_of
@@ -79,7 +80,8 @@ class Filling:
         self.marks = dict(self._base.marks)
         self.rows = dict(self._base.rows)
         self.nights = dict(self._base.nights)
-        if base is None:
+        self._is_new = base is None
+        if self._is_new:
             connection.execute(creating_schemas())
 
     @property
@@ -108,6 +110,8 @@ class Filling:
         """
         self._fill(dict.fromkeys(self._names, _NOTHING) | content)
         self._date(set(self.marks).difference(self._renewed))
+        if self._is_new:
+            self._connection.execute(creating_views(self._tables(set(open_names().values()))))
         self._connection.commit()
 
     def _fill(self, content: Mapping[str, Content | History]) -> None:

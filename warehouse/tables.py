@@ -29,7 +29,7 @@ from xjdata.plan import Plan, Target
 if TYPE_CHECKING:  # who only reads the warehouse does not wait for Arrow
     import pyarrow as pa
 
-SCHEMAS = ("core", "mart", "quality")
+SCHEMAS = ("core", "mart", "quality", "open")
 
 NIGHT = "as_of"
 """The column of the night."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from xjdata.disclosure import Keys, RatioCells, System, SystemBuilder, add_ratios
+from xjdata.disclosure import DETAIL, KEPT, Keys, RatioCells, System, SystemBuilder, add_ratios
 
 ALL = "all"
 DIMENSIONS = ("county_code", "school_code", "stage", "sex")
@@ -79,7 +79,7 @@ def system_of(table: pd.DataFrame) -> tuple[System, RatioCells]:
         table["numerator"].to_numpy(np.float64),
         table["denominator"].to_numpy(np.float64),
         np.logical_and.reduce([keys.is_all(dimension) for dimension in DIMENSIONS]),
-        kept=keys.is_all("county_code"),
+        rank=np.where(keys.is_all("county_code"), KEPT, DETAIL),
         same_denominator=same,
     )
     system, place = builder.build()

@@ -25,7 +25,7 @@ def systems(draw: st.DrawFn) -> System:
     none = np.zeros(cells + len(totals), dtype=np.bool_)
     all_counts = np.concatenate([counts, np.array(totals, np.int64)])
     implied = np.zeros(len(totals), dtype=np.bool_)
-    return System(all_counts, none, none, none, equation, cell, sign, implied)
+    return System(all_counts, none, none.astype(np.int64), none, equation, cell, sign, implied)
 
 
 @given(system=systems(), data=st.data())

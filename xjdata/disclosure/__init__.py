@@ -9,7 +9,7 @@ from xjdata.disclosure.margins import Keys, Ties
 from xjdata.disclosure.ratios import RatioCells, add_ratios
 from xjdata.disclosure.recovery import recoverable
 from xjdata.disclosure.suppression import Suppression, suppress
-from xjdata.disclosure.system import System, SystemBuilder
+from xjdata.disclosure.system import DETAIL, KEPT, TOTAL, System, SystemBuilder
 from xjdata.disclosure.values import (
     FLAG_COLUMNS,
     PLACE,
@@ -21,8 +21,11 @@ from xjdata.disclosure.values import (
 )
 
 __all__ = [
+    "DETAIL",
     "FLAG_COLUMNS",
+    "KEPT",
     "PLACE",
+    "TOTAL",
     "Keys",
     "RatioCells",
     "Suppression",

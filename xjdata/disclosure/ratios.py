@@ -36,7 +36,7 @@ def add_ratios(
     denominator: npt.NDArray[np.float64],
     fixed: Flags,
     *,
-    kept: Flags | None = None,
+    rank: Numbers | None = None,
     same_numerator: Numbers | None = None,
     same_denominator: Numbers | None = None,
 ) -> RatioCells:
@@ -48,15 +48,15 @@ def add_ratios(
         numerator: Of each row, NaN where there is none.
         denominator: The same.
         fixed: Rows that are always shown.
-        kept: Rows that are shown unless nothing else helps.
+        rank: How much is lost with a row, see `System`.
         same_numerator: Groups that are shown elsewhere too, see `SystemBuilder.add`.
         same_denominator: The same for the denominator.
     """
     rest = np.where(denominator >= numerator, denominator - numerator, np.nan)
     cells = RatioCells(
-        builder.add(numerator, fixed, kept=kept, same=same_numerator),
-        builder.add(denominator, fixed, kept=kept, same=same_denominator),
-        builder.add(rest, fixed, kept=kept, derived=True),
+        builder.add(numerator, fixed, rank=rank, same=same_numerator),
+        builder.add(denominator, fixed, rank=rank, same=same_denominator),
+        builder.add(rest, fixed, rank=rank, derived=True),
     )
     rows = np.flatnonzero(cells.rest >= 0)
     number = np.arange(len(rows))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xjdata.disclosure.recovery import recoverable
-from xjdata.disclosure.system import Flags, Numbers, System
+from xjdata.disclosure.system import KEPT, Flags, Numbers, System
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def suppress(system: System, size: int) -> Suppression:
         system: All cells, and the equations that tie them. Every cell counts people.
         size: The smallest count that may be shown.
     """
-    hidden = (system.counts > 0) & (system.counts < size) & ~system.fixed & ~system.kept
+    hidden = (system.counts > 0) & (system.counts < size) & ~system.fixed & (system.rank < KEPT)
     hopeless: Flags | None = None
     while True:
         _cover(system, hidden, size)
@@ -74,7 +74,10 @@ def _cover(system: System, hidden: Flags, size: int) -> None:
 
 
 def _beside(system: System, hidden: Flags, known: Flags) -> Numbers:
-    """The next cells to hide so that known ones are not: near them, and wider if need be."""
+    """The next cells to hide so that known ones are not: near them, and wider if need be.
+
+    For each known cell one, the cheapest of all its equations.
+    """
     equations = len(system.implied)
     count = np.bincount(system.equation, hidden[system.cell], equations)
     is_candidate = ~hidden[system.cell] & ~system.fixed[system.cell]
@@ -82,28 +85,40 @@ def _beside(system: System, hidden: Flags, known: Flags) -> Numbers:
     while True:
         near = np.bincount(system.equation, reached[system.cell], equations) > 0
         entries = near[system.equation]
-        picked = _cheapest(system, count, is_candidate & entries)
-        if len(picked):
-            return picked
+        chosen = _ordered(system, count, is_candidate & entries)
+        if len(chosen):
+            break
         wider = reached.copy()
         wider[system.cell[entries]] |= hidden[system.cell[entries]]
         if (wider == reached).all():
             raise ArithmeticError("a cell is known though everything near it is hidden")
         reached = wider
+    best = np.full(equations, len(chosen))
+    np.minimum.at(best, system.equation[chosen], np.arange(len(chosen)))
+    asking = np.flatnonzero(reached[system.cell] & (best[system.equation] < len(chosen)))
+    of_cell = np.full(len(system.counts), len(chosen))
+    np.minimum.at(of_cell, system.cell[asking], best[system.equation[asking]])
+    return np.unique(system.cell[chosen[of_cell[of_cell < len(chosen)]]])
 
 
 def _cheapest(system: System, count: Numbers, candidates: Flags) -> Numbers:
-    """Of each equation the candidate that costs least.
+    """Of each equation the candidate that costs least."""
+    chosen = _ordered(system, count, candidates)
+    first = np.unique(system.equation[chosen], return_index=True)[1]
+    return np.unique(system.cell[chosen[first]])
 
-    What stands in no table; what is not 0; what is to be shown if possible last. Among those alike,
-    what opens the fewest further equations, then the smallest.
+
+def _ordered(system: System, count: Numbers, candidates: Flags) -> Numbers:
+    """The entries of candidates, what costs least first.
+
+    What stands in no table; details; totals; what is 0; what is kept. Among those alike, what opens
+    the fewest further equations, then the smallest.
     """
     at = np.flatnonzero(candidates)
-    equation, cell = system.equation[at], system.cell[at]
+    cell = system.cell[at]
     opened = np.bincount(system.cell, (count == 0)[system.equation], len(system.counts))
-    values = system.counts[cell]
-    kind = np.where(system.derived[cell], 0, np.where(values > 0, 1, 2))
-    kind = np.where(system.kept[cell], 3, kind)
-    order = np.lexsort((cell, values, opened[cell], kind, equation))
-    first = np.unique(equation[order], return_index=True)[1]
-    return np.unique(cell[order[first]])
+    rank, counts = system.rank[cell], system.counts[cell]
+    is_none = counts == 0
+    lost = np.where(is_none, 4, 3 * rank)
+    lost = np.where(system.derived[cell], 0, 1 + lost + opened[cell])
+    return at[np.lexsort((cell, counts, is_none, lost))]

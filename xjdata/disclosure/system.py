@@ -13,6 +13,8 @@ import numpy.typing as npt
 from xjdata.disclosure.margins import Ties
 
 Numbers = npt.NDArray[np.int64]
+DETAIL, TOTAL, KEPT = 0, 1, 2
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -26,8 +28,8 @@ class System:
     Attributes:
         counts: Of each cell.
         fixed: Cells that are always shown: the league's totals.
-        kept: Cells that are shown however small, unless a hidden one can be worked out by them and
-            nothing else helps: what the league's totals are made of.
+        rank: How much is lost when a cell is hidden so that others are not worked out: `DETAIL`,
+            `TOTAL`, or `KEPT`, which is shown however small, unless nothing else helps.
         derived: Cells that stand in no table, but are the difference of two that do. They are
             hidden at no cost.
         equation: Of each entry, its equation.
@@ -38,7 +40,7 @@ class System:
 
     counts: Numbers
     fixed: Flags
-    kept: Flags
+    rank: Numbers
     derived: Flags
     equation: Numbers
     cell: Numbers
@@ -53,7 +55,7 @@ class SystemBuilder:
         """Start without cells."""
         self._values: list[Numbers] = []
         self._fixed: list[Flags] = []
-        self._kept: list[Flags] = []
+        self._rank: list[Numbers] = []
         self._derived: list[Flags] = []
         self._same: list[Numbers] = []
         self._entries: list[tuple[Numbers, Numbers, Numbers]] = []
@@ -65,7 +67,7 @@ class SystemBuilder:
         figures: npt.NDArray[np.float64],
         fixed: Flags,
         *,
-        kept: Flags | None = None,
+        rank: Numbers | None = None,
         same: Numbers | None = None,
         derived: bool = False,
     ) -> Numbers:
@@ -74,7 +76,7 @@ class SystemBuilder:
         Args:
             figures: A count for each row, NaN where there is none.
             fixed: Whether it is always shown.
-            kept: Whether it is shown unless nothing else helps.
+            rank: See `System`; `DETAIL` when not given.
             same: Cells of one number are groups of people within each other, so that those with
                 the same value are one and the same, shown in several places; negative: of no
                 other.
@@ -89,10 +91,8 @@ class SystemBuilder:
         cells[there] = self._cells + np.arange(count)
         values = figures[there].astype(np.int64)
         self._values.append(values)
-        # What is missing from a whole by nothing is known by whoever knows what is counted:
-        # children of public kindergartens who are in public kindergartens.
-        self._fixed.append(fixed[there] | (values == 0) if derived else fixed[there])
-        self._kept.append(np.zeros(count, np.bool_) if kept is None else kept[there])
+        self._fixed.append(fixed[there])
+        self._rank.append(np.full(count, DETAIL) if rank is None else rank[there])
         self._derived.append(np.full(count, derived))
         self._same.append(np.full(count, -1) if same is None else same[there])
         self._cells += count
@@ -131,20 +131,31 @@ class SystemBuilder:
     def build(self) -> tuple[System, Numbers]:
         """The system, and the place in it of each cell that was entered.
 
-        Cells that show the same group of people have become one.
+        Cells that show the same group of people have become one: in two tables, or the only part of
+        a total and the total. The league's stay apart, since they are shown and others may not be.
         """
-        values = _numbers(self._values)
-        place, first = _merged(values, _numbers(self._same))
-        fixed = np.zeros(len(first), dtype=np.bool_)
-        np.logical_or.at(fixed, place, _flags(self._fixed))
-        kept = np.zeros(len(first), dtype=np.bool_)
-        np.logical_or.at(kept, place, _flags(self._kept))
+        values, all_fixed, all_ranks = (
+            _numbers(self._values),
+            _flags(self._fixed),
+            _numbers(self._rank),
+        )
         equation, cell, sign = (_numbers([e[part] for e in self._entries]) for part in range(3))
+        left, right = _joined(_of_one_value(values, _numbers(self._same)), _of_two(equation, cell))
+        of_league = all_fixed | (all_ranks == KEPT)
+        alike = of_league[left] == of_league[right]
+        first, place = np.unique(
+            _lowest(left[alike], right[alike], len(values)), return_inverse=True
+        )
+        fixed = np.zeros(len(first), dtype=np.bool_)
+        np.logical_or.at(fixed, place, all_fixed)
+        rank = np.full(len(first), DETAIL)
+        np.maximum.at(rank, place, all_ranks)
         equation, cell, sign = _added_up(equation, place[cell], sign, len(first))
+        _raise_only_parts(rank, values[first], equation, cell, sign)
         system = System(
             counts=values[first],
             fixed=fixed,
-            kept=kept,
+            rank=rank,
             derived=_flags(self._derived)[first],
             equation=equation,
             cell=cell,
@@ -162,17 +173,54 @@ def _flags(parts: Sequence[Flags]) -> Flags:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.bool_)
 
 
-def _merged(values: Numbers, same: Numbers) -> tuple[Numbers, Numbers]:
-    """The place of each cell, and the first cell of each place."""
+Pairs = tuple[Numbers, Numbers]
+
+
+def _joined(*pairs: Pairs) -> Pairs:
+    return _numbers([left for left, _ in pairs]), _numbers([right for _, right in pairs])
+
+
+def _of_one_value(values: Numbers, same: Numbers) -> Pairs:
+    """Neighbours among the cells of one number that have one value."""
     shared = np.flatnonzero(same >= 0)
-    heads = np.arange(len(values))
-    if len(shared):
-        order = shared[np.lexsort((shared, values[shared], same[shared]))]
-        is_new = np.ones(len(order), dtype=np.bool_)
-        is_new[1:] = (np.diff(same[order]) != 0) | (np.diff(values[order]) != 0)
-        heads[order] = order[is_new][np.cumsum(is_new) - 1]
-    first, place = np.unique(heads, return_inverse=True)
-    return place, first
+    order = shared[np.lexsort((shared, values[shared], same[shared]))]
+    left, right = order[:-1], order[1:]
+    alike = (same[left] == same[right]) & (values[left] == values[right])
+    return left[alike], right[alike]
+
+
+def _of_two(equation: Numbers, cell: Numbers) -> Pairs:
+    """The cells of equations that have two: a total and its only part."""
+    order = np.flatnonzero(np.bincount(equation)[equation] == 2) if len(equation) else equation
+    order = order[np.argsort(equation[order], kind="stable")]
+    return cell[order[0::2]], cell[order[1::2]]
+
+
+def _lowest(left: Numbers, right: Numbers, count: int) -> Numbers:
+    """Of each cell, the lowest it is joined to by pairs."""
+    lowest = np.arange(count)
+    while True:
+        before = lowest.copy()
+        least = np.minimum(lowest[left], lowest[right])
+        np.minimum.at(lowest, left, least)
+        np.minimum.at(lowest, right, least)
+        lowest = lowest[lowest]
+        if (lowest == before).all():
+            return lowest
+
+
+def _raise_only_parts(
+    rank: Numbers, counts: Numbers, equation: Numbers, cell: Numbers, sign: Numbers
+) -> None:
+    """Give a part that is all of a total the rank of the total: hiding it hides the total."""
+    is_part = (sign > 0) & (counts[cell] > 0)
+    size = int(equation.max(initial=-1)) + 1
+    is_only = (np.bincount(equation, is_part, size) == 1)[equation] & is_part
+    ranks = np.zeros(size, dtype=np.int64)
+    is_total = (sign < 0) & (rank[cell] == TOTAL)
+    ranks[equation[is_total]] = TOTAL
+    raised = cell[is_only]
+    rank[raised] = np.maximum(rank[raised], ranks[equation[is_only]])
 
 
 def _added_up(

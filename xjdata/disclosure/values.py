@@ -13,7 +13,7 @@ import pandas as pd
 
 from xjdata.disclosure.margins import Keys
 from xjdata.disclosure.ratios import RatioCells, add_ratios
-from xjdata.disclosure.system import Flags, Numbers, SystemBuilder
+from xjdata.disclosure.system import DETAIL, KEPT, TOTAL, Flags, Numbers, SystemBuilder
 from xjdata.plan import Plan, Target
 
 PLACE = ("county_code", "school_code", "stage", "sex", "urban_rural", "ownership")
@@ -93,7 +93,8 @@ def add_values(
     counted = table.iloc[rows].reset_index(drop=True)
     keys = Keys(counted, ("target_id", *PLACE))
     is_league = keys.is_all("county_code")
-    is_total = np.logical_and.reduce([keys.is_all(name) for name in PLACE])
+    is_school = ~keys.is_all("school_code")
+    is_total = np.logical_and.reduce([keys.is_all(name) for name in PLACE[2:]])
     missing = _missing(counted)
     ties = [
         keys.ties("county_code", left_out=missing),
@@ -111,8 +112,8 @@ def add_values(
             sums,
             _numbers(counted[f"{when}numerator"]),
             _numbers(counted[f"{when}denominator"]),
-            is_total,
-            kept=is_league,
+            is_total & is_league,
+            rank=np.where(is_league, KEPT, np.where(is_total & ~is_school, TOTAL, DETAIL)),
             same_numerator=_same(targets, counted["target_id"], here, f"{when}numerator"),
             same_denominator=_same(targets, counted["target_id"], here, f"{when}denominator"),
         )

@@ -39,6 +39,7 @@ from xjdata.night.night import Night
 from xjdata.night.of_rows import table_path
 from xjdata.night.quality import quality_tables
 from xjdata.night.summarising import SUMMARY_TABLES
+from xjdata.night.suppressing import BREAKDOWNS, TOTALS, Hidden, hidden_of
 from xjdata.night.versions import league_version, night_versions
 from xjdata.plan import Plan, Target
 
@@ -49,10 +50,11 @@ Snapshot = Mapping[str, Content | History]
 def make_snapshot(night: Night, gate: Gate) -> Snapshot:
     """The content of the warehouse after a night."""
     values = night.store.read_table(indicators_path(night))
+    hidden = hidden_of(night, values)
     versions = night_versions(night, gate, list(dataset_names()))
     return {
         **served_tables(night),
-        **_mart(night, values, versions["plan_version"]),
+        **_mart(night, hidden.on(TOTALS, values), hidden, versions["plan_version"]),
         **quality_tables(night, versions),
     }
 
@@ -88,7 +90,9 @@ def _counties(night: Night) -> list[dict[str, Any]]:
     ]
 
 
-def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Content | History]:
+def _mart(
+    night: Night, values: pa.Table, hidden: Hidden, plan_version: str
+) -> dict[str, Content | History]:
     plan, store = night.plan, night.store
     titles = {unit: contract.title.model_dump() for unit, contract in night.contracts.items()}
     of_plan = (league_version(), plan_version)
@@ -108,7 +112,7 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
             partial(_scorecard_county, night, values),
         ),
         **frozen_tables(night.store),
-        **_indicator_values(night, values, totals),
+        **_indicator_values(night, values, totals, hidden),
         **{
             f"mart.{name}": Content.of(store.read_table(table_path(night, name)))
             for name in (*EVALUATION_TABLES, *SUMMARY_TABLES)
@@ -116,20 +120,24 @@ def _mart(night: Night, values: pa.Table, plan_version: str) -> dict[str, Conten
     }
 
 
-def _indicator_values(night: Night, values: pa.Table, made_of: str) -> dict[str, Content]:
+def _indicator_values(
+    night: Night, values: pa.Table, made_of: str, hidden: Hidden
+) -> dict[str, Content]:
     """Totals and breakdowns, of all targets and of each; those of a target stand together.
 
     Args:
         night: Tonight.
-        values: The totals.
+        values: The totals, with their flags.
         made_of: A mark of them.
+        hidden: What of the night is hidden.
     """
     places = breakdown_places(night)
 
     @cache
     def both() -> tuple[pa.Table, pa.Table]:
         totals = as_totals(values)
-        return totals, as_values(night.store.read_table(breakdowns_path(night)), totals)
+        parts = hidden.on(BREAKDOWNS, night.store.read_table(breakdowns_path(night)))
+        return totals, as_values(parts, totals)
 
     def rows(of_totals: slice, of_breakdowns: slice) -> pa.Table:
         return pa.concat_tables(
@@ -137,7 +145,7 @@ def _indicator_values(night: Night, values: pa.Table, made_of: str) -> dict[str,
             for table, at in zip(both(), (of_totals, of_breakdowns), strict=True)
         )
 
-    marks = [place.mark for place in places.values()]
+    marks = [(place.mark, hidden.marks.get(name)) for name, place in places.items()]
     tables = {
         "mart.indicator_value": Content(mark(made_of, marks), lambda: pa.concat_tables(both()))
     }
@@ -149,7 +157,7 @@ def _indicator_values(night: Night, values: pa.Table, made_of: str) -> dict[str,
         place = places.get(target.id, NOWHERE)
         own = mark_of(values.slice(at.start, at.stop - at.start))
         tables[f"mart.{target.table_name}"] = Content(
-            mark(own, place.mark), partial(rows, at, place.rows)
+            mark(own, place.mark, hidden.marks.get(target.id)), partial(rows, at, place.rows)
         )
     return tables
 

@@ -19,7 +19,7 @@ _ROOMS = ("datasets", "sources", "clean")
 
 _LEAGUE_ROOMS = (
     "messages", "datasets", "plan", "fitness", "lake", "measures", "indicators",
-    "evaluations", "summaries", "night",
+    "evaluations", "summaries", "disclosure", "night",
 )  # fmt: skip
 """The rooms whose code and data decide what becomes of the accepted rows of a league."""
 
