@@ -5,8 +5,9 @@ readings into item scores, bonus, year total and level. What a rate counts, who 
 which reading is plausible do not belong here: measures and checks decide that.
 """
 
+from xjdata.fitness.frames import score
 from xjdata.fitness.scored import COLUMN_OF_ITEM, SCORE_COLUMNS, SCORED_COLUMNS, scored
-from xjdata.fitness.scoring import LEVEL_FLOORS_X100, RESULT_COLUMNS, STATES, score
+from xjdata.fitness.scoring import LEVEL_FLOORS_X100, RESULT_COLUMNS, STATES
 from xjdata.fitness.standard import (
     BMI_BANDS,
     BONUS_ITEMS,
