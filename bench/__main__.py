@@ -19,8 +19,11 @@ from bench.night import LEAGUE_STAGES, UNIT_STAGES, Timed, night_in_stages
 from bench.scoring import Scoring, scoring_and_search
 from xjdata.home import Home
 from xjdata.night import Night
+from xjdata.night.breakdowns import breakdowns_path
+from xjdata.night.league import indicators_path
 from xjdata.night.side_by_side import warm_up
 
+_VALUES = (indicators_path, breakdowns_path)
 _IMPORTED = ("great_expectations", "assets.execute")
 
 
@@ -53,11 +56,12 @@ def _bench(home: Home, students: int, seed: int) -> None:
     first = night_in_stages(home, night.as_of)
     unchanged = night_in_stages(home, night.as_of + timedelta(days=1))
     scoring = scoring_and_search(home)
+    values = sum(night.store.read_table(path(night)).num_rows for path in _VALUES)
     for name in ("archive", "lake", "warehouse"):
         shutil.rmtree(home.root / name)
     orchestrated = _orchestrated(home)
     _show(meter, first, unchanged, rows, orchestrated)
-    _show_scoring(scoring)
+    _show_tables(first, values, scoring)
     _versions()
 
 
@@ -110,15 +114,19 @@ def _show(meter: Meter, first: Timed, unchanged: Timed, rows: int, orchestrated:
     print("whole night / bare parse {:.1f}  unchanged / whole {:.2f}".format(*ratios))
 
 
-def _show_scoring(found: Scoring) -> None:
-    """The scores of all students beside a bare search of the same readings."""
+def _show_tables(night: Timed, values: int, found: Scoring) -> None:
+    """All indicators from measures, and the scores of all students beside a bare search."""
     shown = Table(box=SIMPLE_HEAD)
-    for column in ("processor time", "seconds", "students/s", "x searchsorted"):
-        shown.add_column(column, justify="left" if column == "processor time" else "right")
-    searched = f"searchsorted of the same {found.readings:,} readings"
-    for name, seconds in (("scoring", found.scoring), (searched, found.search)):
-        speed = f"{found.students / seconds:,.0f}"
-        shown.add_row(name, f"{seconds:.4f}", speed, f"{seconds / found.search:.2f}")
+    for column in ("", "seconds", "rows", "rows/s", "x searchsorted"):
+        shown.add_column(column, justify="right" if column else "left")
+    searched = f"numpy searchsorted, the same {found.readings:,} readings"
+    lines = (
+        ("all indicators from measures, one table", night.stages["indicators"].seconds, values, ""),
+        ("scoring", found.scoring, found.students, f"{found.scoring / found.search:.2f}"),
+        (searched, found.search, found.students, "1.00"),
+    )
+    for name, seconds, rows, ratio in lines:
+        shown.add_row(name, f"{seconds:.4f}", f"{rows:,}", f"{rows / seconds:,.0f}", ratio)
     Console(width=110, highlight=False).print(shown)
 
 

@@ -111,13 +111,13 @@ def _night(root: Path, as_of: date) -> tuple[Night, Any]:
 @contextmanager
 def _timed() -> Iterator[Meter]:
     """The functions of each stage, timed for as long as this lasts."""
-    loading = import_module("xjdata.night.loading")
+    making = import_module("xjdata.night.making")
     lake = import_module("xjdata.lake")
     judge = import_module("expectations.gate")
     places = {
-        "read": (loading, "grids"),
-        "clean": (loading, "clean"),
-        "relate": (loading, "relate"),
+        "read": (making, "grids"),
+        "clean": (making, "clean"),
+        "relate": (making, "relate"),
         "gate": (judge, "judge"),
         "write": (lake.Parts, "write"),
     }
