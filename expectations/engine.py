@@ -184,7 +184,7 @@ def _facts(condition: Any, rows: pd.DataFrame) -> dict[Any, Any]:
     """What the condition is computed from, by the library's ids."""
     facts = {
         "table.columns": list(rows.columns),
-        "table.column_types": [{"name": name, "type": rows[name].dtype} for name in rows.columns],
+        "table.column_types": [{"name": n, "type": kind} for n, kind in rows.dtypes.items()],
         "table.row_count": len(rows),
     }
     return {metric.id: facts[name] for name, metric in condition.metric_dependencies.items()}
