@@ -17,7 +17,7 @@ _MOST_STUDENTS = 5_000_000
 _DEFAULT_SEED = 2024
 _DEFAULT_LIMIT = 40
 _DEFAULT_PORT = 3000
-_READING = ("scorecard", "quality")
+_READING = ("scorecard", "quality", "explain")
 _EXPLAINED = ("run", "diff")
 """Verbs whose own page of help says more than one sentence."""
 
@@ -57,6 +57,7 @@ def build_app() -> typer.Typer:
     _add_run(app)
     _add_reading(app)
     _add_history(app)
+    _add_explaining(app)
     _add_service(app)
     return app
 
@@ -164,6 +165,16 @@ def _add_history(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=text("help_json"))] = False,
     ) -> None:
         _verb("diff", before=before, after=after, county=county, target=target, as_json=as_json)
+
+
+def _add_explaining(app: typer.Typer) -> None:
+    @_command(app, "explain")  # type: ignore[untyped-decorator]
+    def explain(
+        target: Annotated[str, typer.Argument(metavar="TARGET", help=text("help_explain_target"))],
+        county: Annotated[str | None, typer.Option(metavar="C", help=text("help_county"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=text("help_json"))] = False,
+    ) -> None:
+        _verb("explain", target=target, county=county, as_json=as_json)
 
 
 def _add_service(app: typer.Typer) -> None:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from xjdata.lake import Content, Served, mark
 from xjdata.lake.schema import LINEAGE_SCHEMA
-from xjdata.measures import Need, measures_of
+from xjdata.measures import Need, TargetMeasure, measures_of
 from xjdata.night.derived import with_origins
 from xjdata.night.league import served_parts
 from xjdata.night.night import Night
@@ -29,7 +29,8 @@ Tally = Mapping[str, Mapping[str, Any]]
 
 def lineage(night: Night) -> Content:
     """The table, marked by what is served and what each target reads of it."""
-    reads = {target.id: datasets_read(night, target) for target in night.plan.targets}
+    calls = measures_of(night.plan)
+    reads = {t.id: _datasets_read(t, calls.get(t.id)) for t in night.plan.targets}
     served = {
         dataset: served_parts(night, dataset)
         for dataset in dict.fromkeys(name for found in reads.values() for name in found)
@@ -46,9 +47,8 @@ def lineage(night: Night) -> Content:
     return Content(made_of, partial(_rows, night, reads, served))
 
 
-def datasets_read(night: Night, target: Target) -> dict[str, frozenset[str]]:
+def _datasets_read(target: Target, call: TargetMeasure | None) -> dict[str, frozenset[str]]:
     """Dataset to the columns that have a say in a target's value, last year's figures last."""
-    call = measures_of(night.plan).get(target.id)
     found = decisive_columns(call.needs if call is not None else ())
     if target.asks_last_year:
         found[BASELINE] = frozenset(("target_id", "year", "numerator", "denominator"))
