@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+from rich.table import Table
 from rich.text import Text
 
 from xjdata.cli.causes import cause_texts, unit_title
@@ -67,8 +68,14 @@ def show_differences(
     if listed:
         names = ("target", "place", "before", "after", "causes")
         columns = [text(f"column_{name}") for name in names]
-        lines = [_line(night, difference) for difference in listed]
-        show(table(title, columns, lines, whole=(0,), least={1: 10, 2: 16, 3: 16, 4: 24}))
+        notes: dict[str, int] = {}
+        lines = [_line(night, difference, notes) for difference in listed]
+        show(
+            table(title, columns, lines, whole=(0,), least={1: 10, 2: 16, 3: 16}),
+            Text(text("diff_causes"), "bold"),
+            _numbered(notes),
+            Text(),
+        )
     show(Text(text("diff_counts", **{level: counts[level] for level in _LEVELS})))
     if len(listed) < len(found):
         show(Text(text("diff_schools"), "dim"))
@@ -101,14 +108,34 @@ def _name(state: State) -> str:
     return text("diff_now") if state.name == NOW else state.name
 
 
-def _line(night: Night, difference: Difference) -> tuple[Any, ...]:
+def _numbered(notes: dict[str, int]) -> Table:
+    """The causes below the table, each with its number."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", min_width=3)
+    grid.add_column(overflow="fold")
+    for note, number in notes.items():
+        grid.add_row(str(number), Text(note))
+    return grid
+
+
+def _line(night: Night, difference: Difference, notes: dict[str, int]) -> tuple[Any, ...]:
+    """A difference; its causes by number, since many differences have the same.
+
+    Args:
+        night: Knows what units and targets are called.
+        difference: The difference.
+        notes: Each cause in words to its number; new ones are added.
+    """
     place = difference.place
+    causes = [
+        notes.setdefault(words, len(notes) + 1) for words in cause_texts(night, difference.causes)
+    ]
     return (
         place["target_id"],
         _place(night, place),
         _shown(difference.before),
         _shown(difference.after),
-        "; ".join(cause_texts(night, difference.causes)),
+        ", ".join(map(str, causes)),
     )
 
 

@@ -21,7 +21,9 @@ def run(*, freeze: str | None, note: str, as_json: bool) -> int:
         _list(Freezes(night.store).all(), as_json=as_json)
         return 0
     import warehouse
+    from warehouse.engine import refuse_other_engines
 
+    refuse_other_engines(night.home)
     with night_lock(night.home, f"xjdata freeze {name}"):
         made, is_new = freeze_night(night, name, note)
         is_shown = warehouse.renew(night.home, night.plan, frozen_tables(night.store))
