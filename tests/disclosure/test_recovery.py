@@ -24,8 +24,11 @@ def systems(draw: st.DrawFn) -> System:
     equation, cell, sign = (np.array([e[at] for e in entries], np.int64) for at in range(3))
     none = np.zeros(cells + len(totals), dtype=np.bool_)
     all_counts = np.concatenate([counts, np.array(totals, np.int64)])
+    empty = np.zeros(0, dtype=np.int64)
     implied = np.zeros(len(totals), dtype=np.bool_)
-    return System(all_counts, none, none.astype(np.int64), none, equation, cell, sign, implied)
+    return System(
+        all_counts, none, none.astype(np.int64), none, (empty, empty), equation, cell, sign, implied
+    )
 
 
 @given(system=systems(), data=st.data())

@@ -15,7 +15,7 @@ from warehouse.open import open_names
 from warehouse.tables import arrow_schema, build_tables
 from xjdata.plan import load_plan
 
-FLAGS = ("suppressed", "denominator_suppressed", "prior_suppressed")
+FLAGS = ("suppressed", "numerator_suppressed", "denominator_suppressed", "prior_suppressed")
 
 
 def row(school, numerator, denominator, *flags, **others):
@@ -30,13 +30,14 @@ def row(school, numerator, denominator, *flags, **others):
 
 
 ROWS = [
-    row("small", 2, 40, True, False, False),
-    row("smaller", 2, 4, True, True, False),
-    row("before", 20, 40, False, False, True),
-    row("many", 20, 40, False, False, False),
-    row("zero", 0, 40, False, False, False, value=0.0, display="0.00"),
-    row("missing", None, None, False, False, False, value=None, status="cannot_verify"),
-    row("unknown", 20, 40, None, None, None),
+    row("small", 2, 40, True, True, False, False),
+    row("smaller", 2, 4, True, True, True, False),
+    row("whole", 20, 22, True, False, True, False),
+    row("before", 20, 40, False, False, False, True),
+    row("many", 20, 40, False, False, False, False),
+    row("zero", 0, 40, False, False, False, False, value=0.0, display="0.00"),
+    row("missing", None, None, False, False, False, False, value=None, status="cannot_verify"),
+    row("unknown", 20, 40, None, None, None, None),
 ]
 PLAN = load_plan(2024)
 
@@ -72,6 +73,7 @@ def shown(opened, school, columns):
     [
         ("small", (None, 40, None, None, None, "*", 3, 30.0, True)),
         ("smaller", (None, None, None, None, None, "*", 3, 30.0, True)),
+        ("whole", (20, None, None, None, None, "*", 3, 30.0, True)),
         ("before", (20, 40, 50.0, None, None, "50.00", None, None, False)),
         ("many", (20, 40, 50.0, "met", 1, "50.00", 3, 30.0, False)),
         ("zero", (0, 40, 0.0, "met", 1, "0.00", 3, 30.0, False)),

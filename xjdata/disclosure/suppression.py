@@ -4,7 +4,7 @@ First by single equations, quickly and in the same order every time; then agains
 together (`recovery`), until nothing is left that can be worked out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,27 +35,26 @@ def suppress(system: System, size: int) -> Suppression:
         system: All cells, and the equations that tie them. Every cell counts people.
         size: The smallest count that may be shown.
     """
+    # What the league's totals tell in any case is not worth a gap in its own rows.
+    hopeless = recoverable(system, ~system.fixed)
+    system = replace(system, fixed=system.fixed | hopeless & (system.rank == KEPT))
     hidden = (system.counts > 0) & (system.counts < size) & ~system.fixed & (system.rank < KEPT)
-    hopeless: Flags | None = None
     while True:
         _cover(system, hidden, size)
-        known = recoverable(system, hidden)
-        if known.any() and hopeless is None:
-            hopeless = recoverable(system, ~system.fixed)
-        if hopeless is not None:
-            known &= ~hopeless
+        known = recoverable(system, hidden) & ~hopeless
         if not known.any():
             break
         hidden[_beside(system, hidden, known)] = True
-    exposed = np.zeros_like(hidden) if hopeless is None else hidden & hopeless
-    return Suppression(hidden, exposed)
+    return Suppression(hidden, hidden & hopeless)
 
 
 def _cover(system: System, hidden: Flags, size: int) -> None:
     """Hide one more cell in each equation that gives a hidden one away, until none does."""
     equations = len(system.implied)
     is_total = system.sign < 0
+    first, along = system.along
     while True:
+        hidden[along[hidden[first] & ~system.fixed[along]]] = True
         is_hidden = hidden[system.cell]
         count = np.bincount(system.equation, is_hidden, equations)
         sums = np.bincount(

@@ -16,6 +16,7 @@ Numbers = npt.NDArray[np.int64]
 DETAIL, TOTAL, KEPT = 0, 1, 2
 
 Flags = npt.NDArray[np.bool_]
+Pairs = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class System:
             `TOTAL`, or `KEPT`, which is shown however small, unless nothing else helps.
         derived: Cells that stand in no table, but are the difference of two that do. They are
             hidden at no cost.
+        along: Pairs of cells, of which the second is hidden whenever the first is.
         equation: Of each entry, its equation.
         cell: Of each entry, its cell.
         sign: Of each entry, +1 for a part and -1 for the total.
@@ -42,6 +44,7 @@ class System:
     fixed: Flags
     rank: Numbers
     derived: Flags
+    along: tuple[Numbers, Numbers]
     equation: Numbers
     cell: Numbers
     sign: Numbers
@@ -58,6 +61,7 @@ class SystemBuilder:
         self._rank: list[Numbers] = []
         self._derived: list[Flags] = []
         self._same: list[Numbers] = []
+        self._along: list[Pairs] = []
         self._entries: list[tuple[Numbers, Numbers, Numbers]] = []
         self._implied: list[Flags] = []
         self._cells = 0
@@ -97,6 +101,11 @@ class SystemBuilder:
         self._same.append(np.full(count, -1) if same is None else same[there])
         self._cells += count
         return cells
+
+    def hide_along(self, cells: Numbers, others: Numbers) -> None:
+        """Of each row, hide the second cell whenever the first is; -1 where there is none."""
+        both = (cells >= 0) & (others >= 0)
+        self._along.append((cells[both], others[both]))
 
     def tie(self, ties: Ties, cells: Numbers, *, implied: bool = False) -> None:
         """Enter the sums of a table for one of its columns, as far as they hold.
@@ -151,11 +160,13 @@ class SystemBuilder:
         rank = np.full(len(first), DETAIL)
         np.maximum.at(rank, place, all_ranks)
         equation, cell, sign = _added_up(equation, place[cell], sign, len(first))
+        one, other = _joined(*self._along)
         _raise_only_parts(rank, values[first], equation, cell, sign)
         system = System(
             counts=values[first],
             fixed=fixed,
             rank=rank,
+            along=(place[one], place[other]),
             derived=_flags(self._derived)[first],
             equation=equation,
             cell=cell,
@@ -171,9 +182,6 @@ def _numbers(parts: Sequence[Numbers]) -> Numbers:
 
 def _flags(parts: Sequence[Flags]) -> Flags:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.bool_)
-
-
-Pairs = tuple[Numbers, Numbers]
 
 
 def _joined(*pairs: Pairs) -> Pairs:

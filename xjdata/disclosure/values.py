@@ -19,8 +19,14 @@ from xjdata.plan import Plan, Target
 PLACE = ("county_code", "school_code", "stage", "sex", "urban_rural", "ownership")
 """What a group of people is told apart by, within a target."""
 
-FLAG_COLUMNS = ("suppressed", "denominator_suppressed", "prior_suppressed")
-"""Of each row: that its numerator is hidden, and with it its value; its denominator; last year."""
+FLAG_COLUMNS = (
+    "suppressed",
+    "numerator_suppressed",
+    "denominator_suppressed",
+    "prior_suppressed",
+)
+"""Of each row: that one of its numbers is hidden, and with it value and status; its numerator; its
+denominator; last year's."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,6 @@ class ValueCells:
     def flags(self, hidden: Flags, place: Numbers) -> dict[str, Flags]:
         """What is hidden in each row of the table, `FLAG_COLUMNS`.
 
-        Whoever must not see the whole does not see the part either, so that a row that is hidden
-        shows nothing of a verdict.
-
         Args:
             hidden: Of each cell of the system.
             place: Of each cell that was entered, its place in the system.
@@ -58,7 +61,7 @@ class ValueCells:
                 self.prior.denominator,
             )
         )
-        found = (numerator | denominator, denominator, prior | before)
+        found = (numerator | denominator, numerator, denominator, prior | before)
         flags = {}
         for name, of_rows in zip(FLAG_COLUMNS, found, strict=True):
             flags[name] = np.zeros(self.count, dtype=np.bool_)
@@ -119,6 +122,9 @@ def add_values(
         )
         for when, sums in (("", ties), ("prior_", [keys.ties("county_code")]))
     )
+    # One flag stands for both numbers of last year.
+    builder.hide_along(prior.numerator, prior.denominator)
+    builder.hide_along(prior.denominator, prior.numerator)
     return ValueCells(rows, len(table), now, prior)
 
 
