@@ -81,8 +81,10 @@ class Filling:
         self.rows = dict(self._base.rows)
         self.nights = dict(self._base.nights)
         self._is_new = base is None
-        if self._is_new:
+        if base is None:
             connection.execute(creating_schemas())
+        else:
+            self._date()
 
     @property
     def renewed(self) -> tuple[str, ...]:
@@ -98,18 +100,16 @@ class Filling:
         before = len(self._renewed)
         self._fill(content)
         if len(self._renewed) > before:
-            self._connection.commit()
-            self._connection.begin()
+            self._save()
         self._create(self._tables(self._lacking))
 
     def finish(self, content: Mapping[str, Content | History]) -> None:
-        """Fill what is not in the file yet, and put the night into what stays as it was.
+        """Fill what is not in the file yet.
 
         Args:
             content: ``schema.table`` to what it holds; one that is left out holds no rows.
         """
         self._fill(dict.fromkeys(self._names, _NOTHING) | content)
-        self._date(set(self.marks).difference(self._renewed))
         if self._is_new:
             self._connection.execute(creating_views(self._tables(set(open_names().values()))))
         self._connection.commit()
@@ -129,8 +129,7 @@ class Filling:
             if isinstance(item, History):
                 self._go_on(tables[name], item)
                 continue
-            self._remove(name)
-            self._insert(tables[name], item.make())
+            self._replace(tables[name], item.make())
             self.marks[name] = item.mark
 
     def _tables(self, names: Collection[str]) -> Mapping[str, Table]:
@@ -165,15 +164,49 @@ class Filling:
                 self._insert(table, rows)
         self.nights[name] = after
 
-    def _date(self, names: Collection[str]) -> None:
-        """Put the night into tables that stay as they were."""
+    def _date(self) -> None:
+        """Put the night into the tables, most of which stay as they are but for it."""
         tonight = self._as_of.isoformat()
         if self._base.as_of == tonight:
             return
-        dated = [n for n in dated_tables(self._plan) if n in names and self.rows.get(n)]
+        dated = [name for name in dated_tables(self._plan) if self.rows.get(name)]
         self._connection.execute(
             ";\n".join(f"UPDATE {_quoted(n)} SET {NIGHT} = DATE '{tonight}'" for n in dated)  # noqa: S608
         )
+        self._save()
+
+    def _save(self) -> None:
+        """Write what has been filled into the file."""
+        self._connection.commit()
+        self._connection.begin()
+
+    def _replace(self, table: Table, rows: pa.Table) -> None:
+        """Replace the rows of a table; of one with a key, those that differ.
+
+        Most rows stay as they are from night to night, and a key is dear to write: to replace the
+        15,000 rows of `mart.indicator_value` for the sake of 600 takes three times as long.
+        """
+        name = f"{table.schema}.{table.name}"
+        if not (rows.num_rows and self.rows.get(name) and table.primary_key.columns):
+            self._remove(name)
+            self._insert(table, rows)
+            return
+        with self._registered(table, rows) as columns:
+            same = " AND ".join(f"old.{c} IS NOT DISTINCT FROM new.{c}" for c in columns)
+            listed, quoted = ", ".join(columns), _quoted(name)
+            self._connection.execute(
+                f"DELETE FROM {quoted} AS old "  # noqa: S608
+                f"WHERE NOT EXISTS (FROM rows_to_copy AS new WHERE {same})"
+            )
+            self._connection.execute(
+                f"INSERT INTO {quoted} SELECT {listed} FROM rows_to_copy AS new "  # noqa: S608
+                f"WHERE NOT EXISTS (FROM {quoted} AS old WHERE {same})"
+            )
+        self._renewed[name] = None
+        self.rows[name] = rows.num_rows
+        self._connection.execute(f"SELECT count(*) FROM {quoted}")  # noqa: S608
+        if self._connection.fetchone() != (rows.num_rows,):
+            raise duckdb.ConstraintException(f"duplicate rows for {name}")
 
     def _remove(self, name: str, night: str | None = None) -> None:
         """Remove all rows of a table, or those of one night."""
@@ -193,12 +226,17 @@ class Filling:
         self.rows[name] = self.rows.get(name, 0) + rows.num_rows
         if not rows.num_rows:
             return
+        with self._registered(table, rows) as columns:
+            self._connection.execute(
+                f"INSERT INTO {_quoted(name)} SELECT {', '.join(columns)} FROM rows_to_copy"  # noqa: S608
+            )
+
+    @contextmanager
+    def _registered(self, table: Table, rows: pa.Table) -> Iterator[list[str]]:
+        """The rows under the name ``rows_to_copy``, and their columns, quoted."""
         schema = arrow_schema(table)
         self._connection.register("rows_to_copy", rows.select(schema.names).cast(schema))
-        listed = ", ".join(f'"{column}"' for column in schema.names)
-        self._connection.execute(
-            f"INSERT INTO {_quoted(name)} SELECT {listed} FROM rows_to_copy"  # noqa: S608
-        )
+        yield [f'"{column}"' for column in schema.names]
         self._connection.unregister("rows_to_copy")
 
 

@@ -1,5 +1,6 @@
 """The log of nights: what arrived, what became of it, what is served since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -125,6 +126,7 @@ class NightLog:
         """The log of a lake."""
         self._store = store
         self._baselines: dict[date, dict[str, dict[str, Any]]] = {}
+        self._served: dict[tuple[str, str], dict[str, Served]] = {}
 
     def manifest(self, as_of: date) -> NightManifest | None:
         """The manifest of a night."""
@@ -184,8 +186,20 @@ class NightLog:
         data = self._store.read_json(_served_path(dataset, period, unit))
         return None if data is None else Served(**data)
 
+    def served_by(self, dataset: str, period: str, units: Sequence[str]) -> dict[str, Served]:
+        """What is served of a dataset and period, by unit, once the units of a night have ended.
+
+        The league's part asks for all of it many times: read once.
+        """
+        place = dataset, period
+        if place not in self._served:
+            found = {unit: self.served(dataset, period, unit) for unit in units}
+            self._served[place] = {u: served for u, served in found.items() if served is not None}
+        return self._served[place]
+
     def write_served(self, dataset: str, period: str, unit: str, served: Served) -> None:
         """Swap in what is served: one small file, replaced as a whole, or left when it says so."""
+        self._served.pop((dataset, period), None)
         if self.served(dataset, period, unit) != served:
             self._store.write_json(_served_path(dataset, period, unit), vars(served))
 

@@ -5,7 +5,7 @@ what is derived from them once for all measures. Not here: reading the lake (`xj
 what a single measure counts (its own file).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ class Accepted(Mapping[str, pd.DataFrame]):
         self._tables = tables
         self._counted: dict[str, pd.DataFrame] = {}
         self._problems: dict[str, pd.DataFrame] = {}
-        self._made: dict[Callable[[Accepted], Any], Any] = {}
+        self._made: dict[object, Any] = {}
         self._until: dict[object, date] = {}
 
     def __getitem__(self, dataset: str) -> pd.DataFrame:
@@ -73,14 +73,20 @@ class Accepted(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         return len(dataset_names())
 
-    def once(self, make: Callable[["Accepted"], Made]) -> Made:
-        """What a function makes of these rows, made at the first call and shared."""
-        if make not in self._made:
+    def once(self, make: Callable[..., Made], *given: Hashable) -> Made:
+        """What a function makes of these rows, made at the first call and shared.
+
+        Args:
+            make: The function.
+            given: What it is given besides these rows.
+        """
+        place = make, given
+        if place not in self._made:
             with self.dates.watched() as horizon:
-                self._made[make] = make(self)
-            self._until[make] = horizon.until
-        self.dates.narrow(self._until[make])
-        made: Made = self._made[make]
+                self._made[place] = make(self, *given)
+            self._until[place] = horizon.until
+        self.dates.narrow(self._until[place])
+        made: Made = self._made[place]
         return made
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xjdata.datasets import code_list, dataset_contract
@@ -92,16 +93,26 @@ def in_one_unit(rows: pd.DataFrame, dataset: str) -> tuple[pd.DataFrame, pd.Data
         columns `PROBLEM_COLUMNS`; a reason names the other unit, never the person.
     """
     rule = RULES[dataset]
-    pairs = rows[[rule.person, "county_code"]].dropna().drop_duplicates()
-    shared = pairs.loc[pairs[rule.person].duplicated(keep=False), rule.person]
-    if shared.empty:
+    involved = rows[_in_several(rows[rule.person], rows["county_code"])]
+    if involved.empty:
         return rows, no_problems()
-    involved = rows[rows[rule.person].isin(shared)]
     involved = involved.assign(precedence=rule.precedence(involved[rule.decides]))
     first = involved.sort_values(["precedence", "county_code"], ascending=[False, True])
     winner = first.drop_duplicates(rule.person).set_index(rule.person)["county_code"]
     counts = involved["county_code"] == involved[rule.person].map(winner)
     return rows.drop(index=involved.index[~counts]), _flags(involved, counts, dataset, rule)
+
+
+def _in_several(people: pd.Series, units: pd.Series) -> npt.NDArray[np.bool_]:
+    """Where a person stands in another unit, too."""
+    person, _ = pd.factorize(people)  # -1, and so the last place: has no pseudonym
+    unit, _ = pd.factorize(units)
+    known = person >= 0
+    some_unit = np.zeros(person.max(initial=-1) + 2, dtype=unit.dtype)
+    some_unit[person[known]] = unit[known]
+    is_shared = np.zeros(len(some_unit), dtype=np.bool_)
+    is_shared[person[known & (unit != some_unit[person])]] = True
+    return known & is_shared[person]
 
 
 def no_problems() -> pd.DataFrame:

@@ -40,7 +40,7 @@ class SchoolFrame(Params):
     def schools(self, accepted: Accepted) -> pd.DataFrame:
         """The schools that are in: rows of the school list."""
         schools = schools_of(accepted, self.sections or (), closed_too=self.closed_too)
-        return schools[holds(schools, self.where, accepted.dates)]
+        return _that_hold(schools, self.where, accepted)
 
 
 class RowFrame(Params):
@@ -73,8 +73,12 @@ class RowFrame(Params):
 
     def rows(self, accepted: Accepted) -> pd.DataFrame:
         """The rows that are in."""
-        rows = accepted[self.dataset]
-        rows = rows[holds(rows, self.where, accepted.dates)]
+        rows = _that_hold(accepted[self.dataset], self.where, accepted)
         return (
             rows if self.schools is None else rows[are_among(rows, self.schools.schools(accepted))]
         )
+
+
+def _that_hold(rows: pd.DataFrame, where: Conditions, accepted: Accepted) -> pd.DataFrame:
+    """The rows that meet conditions; all of them, uncopied, where nothing is asked."""
+    return rows if where == ANYTHING else rows[holds(rows, where, accepted.dates)]

@@ -4,12 +4,15 @@ Here: the words of the frames, read from the code list of school types. Not here
 in a frame.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xjdata.datasets import code_list
 from xjdata.measures.accepted import Accepted
@@ -22,6 +25,11 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 
 GENERAL: tuple[Section, ...] = ("primary", "junior", "senior")
 """The stages of general schools."""
+
+_STAGES = (*SECTIONS, UNKNOWN)
+_NONE = -1
+
+Places = npt.NDArray[np.intp]
 
 IN_OPERATION = "1"
 """Operating status 在办."""
@@ -47,8 +55,13 @@ def schools_of(
     Returns:
         The rows of the school list that are in, all their columns.
     """
+    return accepted.once(_schools, frozenset(sections), closed_too)
+
+
+def _schools(accepted: Accepted, sections: frozenset[Section], closed_too: bool) -> pd.DataFrame:
+    """Many targets have the same frame."""
     schools = accepted["school"]
-    is_in = schools["school_type"].isin(_own_types(frozenset(sections)))
+    is_in = schools["school_type"].isin(_own_types(sections))
     status = schools["school_status"]
     return schools[is_in & (status.notna() if closed_too else status == IN_OPERATION)]
 
@@ -70,10 +83,16 @@ def _owners(rows: pd.DataFrame) -> pd.Series:
 
 def with_type(accepted: Accepted, dataset: str) -> pd.DataFrame:
     """The rows of a dataset with the ``school_type`` of their school, empty where it has none."""
-    rows, schools = accepted[dataset], accepted["school"]
-    place = pd.Index(_owners(schools)).get_indexer(pd.Index(_owners(rows)))
-    types = schools["school_type"].array.take(place, allow_fill=True)
-    return rows.assign(school_type=types)
+    types = accepted["school"]["school_type"].array
+    place = accepted.once(_places, dataset)
+    return accepted[dataset].assign(school_type=types.take(place, allow_fill=True))
+
+
+def _places(accepted: Accepted, dataset: str) -> Places:
+    """Where the school of each row stands on the school list; -1 where it is on none."""
+    owners, schools = _owners(accepted[dataset]), _owners(accepted["school"])
+    found = pc.index_in(pa.array(owners), value_set=pa.array(schools), skip_nulls=True)
+    return np.asarray(found.fill_null(_NONE), dtype=np.intp)
 
 
 def with_stage(accepted: Accepted, dataset: str) -> pd.DataFrame:
@@ -84,10 +103,21 @@ def with_stage(accepted: Accepted, dataset: str) -> pd.DataFrame:
     it teaches just one, else the stage is ``unknown``: some stage of general schools.
     """
     rows = with_type(accepted, dataset)
-    by_type = rows["school_type"].map(_taught(("vocational", "special")))
-    by_grade = rows["grade"].map(_section_of_grade())
-    stage = by_type.fillna(by_grade).fillna(rows["school_type"].map(_taught(GENERAL)))
-    return rows.assign(stage=stage.fillna(UNKNOWN))
+    types, place = accepted["school"]["school_type"], accepted.once(_places, dataset)
+    grade, grades = pd.factorize(rows["grade"])
+    told = (
+        _numbered(types, _taught(("vocational", "special")))[place],
+        _numbered(grades, _section_of_grade())[grade],
+        _numbered(types, _taught(GENERAL))[place],
+    )
+    stage = np.select([found != _NONE for found in told], told, _STAGES.index(UNKNOWN))
+    return rows.assign(stage=pd.array(_STAGES, dtype="str").take(stage))
+
+
+def _numbered(codes: Iterable[str], stages: Mapping[str, str]) -> Places:
+    """The stage of each code by its number, and one more of no code: what -1 leads to."""
+    numbers = [_STAGES.index(stages[c]) if c in stages else _NONE for c in codes]
+    return np.array([*numbers, _NONE])
 
 
 def in_stages(stage: pd.Series, stages: Iterable[Section]) -> BoolArray:

@@ -4,6 +4,8 @@ Here: the shape and the sum. Not here: what is counted (the file of the measure)
 the league (`xjdata.indicators`).
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -27,7 +29,26 @@ MEASURE_COLUMNS = (*KEYS, "numerator", "denominator")
 """The columns of a measure table: the keys (str), numerator (int64), denominator (Int64; NA for a
 count, and where the whole is not known)."""
 
+Floats = npt.NDArray[np.float64]
+
+Codes = npt.NDArray[np.int64]
+
 Quantity = pd.Series | npt.NDArray[np.bool_] | float
+
+
+@dataclass(frozen=True)
+class Part:
+    """What rows add to a measure, not yet added up.
+
+    Attributes:
+        keys: The keys of `KEYS`: a text for each row, or one for all of them.
+        numerator: What each row adds.
+        denominator: The same; NaN where the whole is not known.
+    """
+
+    keys: Mapping[str, pd.Series | str]
+    numerator: Floats
+    denominator: Floats
 
 
 def part(
@@ -38,8 +59,8 @@ def part(
     stage: pd.Series | str = ALL,
     sex: pd.Series | str = ALL,
     member: pd.Series | str = ALL,
-) -> pd.DataFrame:
-    """What rows add to a measure, not yet added up.
+) -> Part:
+    """What rows add to a measure.
 
     Args:
         rows: One row per counted thing, with county_code and, where schools own them, school_code
@@ -50,65 +71,79 @@ def part(
         sex: Sex of each.
         member: The member of a named list each stands for.
     """
-    keys = {
-        "county_code": rows["county_code"],
-        "school_code": rows["school_code"].fillna("") if "school_code" in rows else "",
-        "stage": stage,
-        "sex": sex,
-        "member": member,
-    }
-    return pd.DataFrame(
-        keys
-        | {
-            "numerator": np.nan_to_num(_numbers(numerator, len(rows))),
-            "denominator": _numbers(denominator, len(rows)),
-        },
-        index=rows.index,
+    school = rows["school_code"].fillna("") if "school_code" in rows else ""
+    keys = {"county_code": rows["county_code"], "school_code": school}
+    return Part(
+        keys | {"stage": stage, "sex": sex, "member": member},
+        np.nan_to_num(_numbers(numerator, len(rows))),
+        _numbers(denominator, len(rows)),
     )
 
 
-def _numbers(quantity: Quantity, length: int) -> npt.NDArray[np.float64]:
+def _numbers(quantity: Quantity, length: int) -> Floats:
     """A number for each row, NaN where the cell is empty."""
     if isinstance(quantity, pd.Series):
         return quantity.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.broadcast_to(np.asarray(quantity, dtype=np.float64), (length,))
 
 
-def add_up(*parts: pd.DataFrame, is_count: bool = False) -> pd.DataFrame:
+def add_up(*parts: Part, is_count: bool = False) -> pd.DataFrame:
     """Add parts up to a measure table, one row per owner, stage, sex and member.
+
+    Numerators and denominators of equal keys are summed; never a mean of ratios. A whole that is
+    not known for one of the rows is not known for their sum. By numbers of groups instead of a
+    groupby: there are many tables, and most are small.
 
     Args:
         parts: What `part` makes.
         is_count: The measure is a count and has no denominator.
     """
-    table = _summed(parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True))
-    return table.assign(denominator=pd.array([pd.NA] * len(table), "Int64")) if is_count else table
-
-
-def _summed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Sum numerators and denominators of equal keys; never a mean of ratios.
-
-    A whole that is not known for one of the rows is not known for their sum. By numbers of groups
-    instead of a groupby: there are many tables, and each is small.
-    """
-    if rows.empty:
+    wholes = np.concatenate([each.denominator for each in parts])
+    if not len(wholes):
         return no_table()
-    group = np.zeros(len(rows), dtype=np.int64)
-    for key in KEYS:
-        codes, words = pd.factorize(rows[key], sort=True)
+    group = np.zeros(len(wholes), dtype=np.int64)
+    found = {}
+    for name in KEYS:
+        codes, words = _coded([(each.keys[name], len(each.numerator)) for each in parts])
         group = group * len(words) + codes
+        found[name] = codes, words
     _, first, place = np.unique(group, return_index=True, return_inverse=True)
-    wholes = rows["denominator"].to_numpy()
+    parted = np.concatenate([each.numerator for each in parts])
     unknown = np.isnan(wholes)
-    numerator = np.bincount(place, weights=rows["numerator"].to_numpy())
+    numerator = np.bincount(place, weights=parted)
     denominator = np.bincount(place, weights=np.where(unknown, 0.0, wholes))
-    keys = rows[list(KEYS)].iloc[first].reset_index(drop=True)
-    return keys.assign(
-        numerator=numerator.round().astype(np.int64),
-        denominator=pd.arrays.IntegerArray(
-            denominator.round().astype(np.int64), np.bincount(place, weights=unknown) > 0
-        ),
+    no_whole = np.bincount(place, weights=unknown) > 0
+    keys = {name: words.take(codes[first]) for name, (codes, words) in found.items()}
+    return pd.DataFrame(
+        keys
+        | {
+            "numerator": numerator.round().astype(np.int64),
+            "denominator": pd.arrays.IntegerArray(
+                denominator.round().astype(np.int64), no_whole | is_count
+            ),
+        }
     )
+
+
+def _coded(keys: Sequence[tuple[pd.Series | str, int]]) -> tuple[Codes, pd.Index]:
+    """The number of each text in the order of texts, and the texts.
+
+    Args:
+        keys: Of each part its texts, or the one all its rows share; and how many rows it has.
+    """
+    words = {key for key, _ in keys if isinstance(key, str)}
+    if len(words) == 1 and all(isinstance(key, str) for key, _ in keys):
+        return np.zeros(sum(length for _, length in keys), dtype=np.int64), _texts(words)
+    texts = [
+        pd.Series([key] * length, dtype="str") if isinstance(key, str) else key.astype("str")
+        for key, length in keys
+    ]
+    codes, found = pd.factorize(texts[0] if len(texts) == 1 else pd.concat(texts), sort=True)
+    return codes.astype(np.int64), pd.Index(found, dtype="str")
+
+
+def _texts(words: Iterable[str]) -> pd.Index:
+    return pd.Index(list(words), dtype="str")
 
 
 def no_table() -> pd.DataFrame:

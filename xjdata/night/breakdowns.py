@@ -27,7 +27,6 @@ from xjdata.measures import (
     Accepted,
     Dates,
     columns_needed,
-    measures_of,
     school_attributes,
 )
 from xjdata.night.league import accepted, availability, served_parts
@@ -134,7 +133,7 @@ def _make(night: Night, measured: pa.Table) -> pa.Table:
     rows = Accepted(frames, dates=Dates.of(night.plan, night.as_of), units=night.home.units)
     found = breakdowns(
         night.plan.targets,
-        measures_of(night.plan),
+        night.calls,
         measured.to_pandas(),
         school_attributes(rows),
         available=availability(night),

@@ -19,9 +19,7 @@ Availability = Literal["none", "missing", "there"]
 
 def served_parts(night: Night, dataset: str) -> dict[str, Served]:
     """What is served of a dataset for the plan's period: unit to part, in the league's order."""
-    period = night.period(dataset)
-    found = {u: night.log.served(dataset, period, u) for u in night.home.units}
-    return {unit: served for unit, served in found.items() if served is not None}
+    return night.log.served_by(dataset, night.period(dataset), night.home.units)
 
 
 def accepted(night: Night, dataset: str, columns: list[str] | None = None) -> pa.Table:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from xjdata.lake import Content, Served, mark
 from xjdata.lake.schema import LINEAGE_SCHEMA
-from xjdata.measures import Need, TargetMeasure, measures_of
+from xjdata.measures import Need, TargetMeasure
 from xjdata.night.derived import with_origins
 from xjdata.night.league import served_parts
 from xjdata.night.night import Night
@@ -29,7 +29,7 @@ Tally = Mapping[str, Mapping[str, Any]]
 
 def lineage(night: Night) -> Content:
     """The table, marked by what is served and what each target reads of it."""
-    calls = measures_of(night.plan)
+    calls = night.calls
     reads = {t.id: _datasets_read(t, calls.get(t.id)) for t in night.plan.targets}
     served = {
         dataset: served_parts(night, dataset)

@@ -24,7 +24,6 @@ from xjdata.measures import (
     TargetMeasure,
     columns_needed,
     count,
-    measures_of,
 )
 from xjdata.night.league import (
     accepted,
@@ -66,7 +65,7 @@ def compute_measures(night: Night) -> pd.DataFrame:
     Raises:
         ConfigError: A target calls a measure that does not exist, or calls it wrongly.
     """
-    calls = measures_of(night.plan)
+    calls = night.calls
     wanted = _wanted(night, calls)
     kept = _kept(night, wanted)
     made = _make(night, calls, {name: wanted[name] for name in wanted if name not in kept})

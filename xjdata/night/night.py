@@ -8,6 +8,7 @@ from xjdata.datasets import dataset_contract
 from xjdata.home import Home
 from xjdata.home.secrets import pseudonym_key
 from xjdata.lake import Archive, NightLog, Parts, Store
+from xjdata.measures import TargetMeasure, measures_of
 from xjdata.plan import Plan, load_plan
 from xjdata.sources import Source, UnitContract, read_source_contract
 
@@ -28,6 +29,11 @@ class Night:
     def plan(self) -> Plan:
         """The plan the home works on."""
         return load_plan(self.home.league.plan, self.home.root / "plans")
+
+    @cached_property
+    def calls(self) -> dict[str, TargetMeasure]:
+        """Target to its measure, for the targets that have one."""
+        return measures_of(self.plan)
 
     @cached_property
     def contracts(self) -> dict[str, UnitContract]:
