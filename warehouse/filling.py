@@ -80,7 +80,6 @@ class Filling:
         self.marks = dict(self._base.marks)
         self.rows = dict(self._base.rows)
         self.nights = dict(self._base.nights)
-        self._is_new = base is None
         if base is None:
             connection.execute(creating_schemas())
         else:
@@ -110,8 +109,6 @@ class Filling:
             content: ``schema.table`` to what it holds; one that is left out holds no rows.
         """
         self._fill(dict.fromkeys(self._names, _NOTHING) | content)
-        if self._is_new:
-            self._connection.execute(creating_views(self._tables(set(open_names().values()))))
         self._connection.commit()
 
     def _fill(self, content: Mapping[str, Content | History]) -> None:
@@ -136,9 +133,13 @@ class Filling:
         return build_tables(self._plan, [n for n in self._names if n in names]).tables
 
     def _create(self, tables: Mapping[str, Table]) -> None:
-        if tables:
-            self._connection.execute(creating(tables.values()))
+        """Create tables, and the views on them once all are there."""
+        if not tables:
+            return
+        self._connection.execute(creating(tables.values()))
         self._lacking = {name: None for name in self._lacking if name not in tables}
+        if not self._lacking:
+            self._connection.execute(creating_views(self._tables(set(open_names().values()))))
 
     def _go_on(self, table: Table, history: History) -> None:
         """Bring a history up to tonight.

@@ -102,12 +102,17 @@ def _of_facility(accepted: Accepted, tested: pd.DataFrame, resource: Resource) -
     return joined.assign(missing=_joined(np.where(nothing, "facility", ""), *texts))
 
 
+def _staff(accepted: Accepted) -> pd.DataFrame:
+    """Teachers with the school they count for; several resources ask for them."""
+    staff = accepted["teacher"].merge(accepted.once(owners), on=OWNER, validate="many_to_one")
+    return staff.drop(columns="school_code").rename(columns={"owner_code": "school_code"})
+
+
 def _of_teachers(
     accepted: Accepted, tested: pd.DataFrame, rule: SchoolRule, resource: Resource
 ) -> pd.DataFrame:
     """Full-time teachers of the stage; unknown where the school has no staff in the register."""
-    staff = accepted["teacher"].merge(accepted.once(owners), on=OWNER, validate="many_to_one")
-    staff = staff.drop(columns="school_code").rename(columns={"owner_code": "school_code"})
+    staff = accepted.once(_staff)
     has_staff = staff[OWNER].drop_duplicates().assign(has_staff=True)
     counts = []
     is_counted = holds(staff, rule.staff, accepted.dates)

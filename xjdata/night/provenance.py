@@ -2,7 +2,6 @@
 
 from xjdata.datasets import dataset_names
 from xjdata.lake.provenance import Provenance
-from xjdata.measures import measures_of
 from xjdata.night.gate import Gate
 from xjdata.night.league import served_parts
 from xjdata.night.night import Night
@@ -50,7 +49,7 @@ def provenance_of(night: Night, gate: Gate) -> Provenance:
 
 
 def _targets(night: Night) -> dict[str, dict[str, object]]:
-    calls = measures_of(night.plan)
+    calls = night.calls
     found: dict[str, dict[str, object]] = {}
     for target in night.plan.targets:
         needs = [need.dataset for need in calls[target.id].needs] if target.id in calls else []

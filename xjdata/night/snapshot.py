@@ -40,7 +40,7 @@ from xjdata.night.of_rows import table_path
 from xjdata.night.quality import quality_tables
 from xjdata.night.summarising import SUMMARY_TABLES
 from xjdata.night.suppressing import BREAKDOWNS, TOTALS, Hidden, hidden_of
-from xjdata.night.versions import league_version, night_versions
+from xjdata.night.versions import league_version, night_versions, plan_version
 from xjdata.plan import Plan, Target
 
 Snapshot = Mapping[str, Content | History]
@@ -54,14 +54,20 @@ def make_snapshot(night: Night, gate: Gate) -> Snapshot:
     versions = night_versions(night, gate, list(dataset_names()))
     return {
         **served_tables(night),
-        **_mart(night, hidden.on(TOTALS, values), hidden, versions["plan_version"]),
+        **_mart(night, hidden.on(TOTALS, values), hidden),
         **quality_tables(night, versions),
     }
 
 
 def served_tables(night: Night) -> dict[str, Content]:
-    """The tables that need nothing but what is served: they can be filled before the others."""
-    tables = {"core.dim_county": Content.of(pa.Table.from_pylist(_counties(night)))}
+    """The tables that need nothing but the plan and what is served: known before the others."""
+    plan, of_plan = night.plan, (league_version(), plan_version(night))
+    tables = {
+        "core.dim_county": Content.of(pa.Table.from_pylist(_counties(night))),
+        "mart.work_item": Content(mark(*of_plan, "items"), partial(_items, plan)),
+        "mart.target": Content(mark(*of_plan, "targets"), partial(_targets, plan)),
+        "mart.lineage": lineage(night),
+    }
     for dataset in dataset_names():
         folders = [served.folder for served in served_parts(night, dataset).values()]
         made_of = mark(league_version(), dataset, night.period(dataset), folders)
@@ -90,20 +96,15 @@ def _counties(night: Night) -> list[dict[str, Any]]:
     ]
 
 
-def _mart(
-    night: Night, values: pa.Table, hidden: Hidden, plan_version: str
-) -> dict[str, Content | History]:
+def _mart(night: Night, values: pa.Table, hidden: Hidden) -> dict[str, Content | History]:
     plan, store = night.plan, night.store
     titles = {unit: contract.title.model_dump() for unit, contract in night.contracts.items()}
-    of_plan = (league_version(), plan_version)
+    of_plan = (league_version(), plan_version(night))
     totals = mark_of(values)
     return {
-        "mart.work_item": Content(mark(*of_plan, "items"), partial(_items, plan)),
-        "mart.target": Content(mark(*of_plan, "targets"), partial(_targets, plan)),
         "mart.indicator_member": Content.of(store.read_table(members_path(night))),
         "mart.indicator_gap": Content.of(store.read_table(gaps_path(night))),
         "mart.indicator_history": _history(night),
-        "mart.lineage": lineage(night),
         "mart.scorecard": Content(
             mark(*of_plan, "scorecard", totals), partial(_scorecard, plan, values, "league")
         ),

@@ -104,10 +104,15 @@ def night_versions(night: Night, gate: Gate, datasets: list[str]) -> dict[str, s
     return {
         "code_version": __version__,
         "rules_version": rules_version()[:16],
-        "plan_version": short_mark(night.plan.model_dump_json()),
+        "plan_version": plan_version(night),
         "contracts_version": short_mark(json.dumps(contracts, sort_keys=True)),
         "suites_version": short_mark(json.dumps(suites)),
     }
+
+
+def plan_version(night: Night) -> str:
+    """A mark of the plan a night works on."""
+    return short_mark(night.plan.model_dump_json())
 
 
 def short_mark(text: str) -> str:
