@@ -75,6 +75,7 @@ def test_defaults(home):
         "0 2 * * *",
     )
     assert league.cut_off == time(5, 0)
+    assert league.suppress_below == 5
     thresholds = league.thresholds_of("fitness")
     assert (thresholds.faulty_rows_percent, thresholds.faulty_rows_minimum) == (20, 3)
     assert thresholds.collapse_percent == 50
@@ -112,6 +113,7 @@ WRONG = [
     ("as_of: 2024-02-30\n", "as_of", "2024-09-01"),
     ("cut_off: 5:00\n", "cut_off", "05:00"),
     ("keep_warehouses: 0\n", "keep_warehouses", "1"),
+    ("suppress_below: 0\n", "suppress_below", "1"),
     ("thresholds: {collapse_percent: 120}\n", "thresholds.collapse_percent", "100"),
     ("thresholds: {colapse_percent: 40}\n", "thresholds.colapse_percent", "collapse_percent"),
     ("schedules: 0 3 * * *\n", "schedules", "schedule"),
