@@ -124,7 +124,7 @@ class SystemBuilder:
 
         Where a cell is missing (-1) there is no equation: nobody knows what would be added up.
         """
-        if not len(equation):
+        if not len(equation) or not any(map(len, self._values)):
             return
         values = np.concatenate(self._values)
         size = int(equation.max()) + 1
