@@ -93,3 +93,9 @@ def test_last_year_s_few_are_hidden_too() -> None:
     rows = [row("W10-2", ALL, ALL, 60, 120, prior_numerator=44, prior_denominator=120)]
     rows += [last("A", 2, 40), last("B", 20, 40), last("C", 22, 40)]
     assert [prior for _, _, prior in flags(rows)] == [False, True, True, False]
+
+
+def test_a_night_without_any_count_has_nothing_to_hide() -> None:
+    nothing = {"numerator": None, "denominator": None}
+    rows = [row("W08-4", county, ALL, 0, 0) | nothing for county in (ALL, "A", "B")]
+    assert flags(rows) == [(False,) * 3] * 3
