@@ -123,7 +123,7 @@ def test_nothing_delivered_shows_on_the_board(faultless: Home, copy: Copy) -> No
 def test_an_error_of_our_own_costs_its_source_and_quotes_nothing(
     faultless: Home, copy: Copy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    import xjdata.night.loading as loading
+    import xjdata.night.making as making
 
     home = copy(faultless)
     file = next((home.inbox / "152502").glob("教职工*.xls*"))
@@ -132,7 +132,7 @@ def test_an_error_of_our_own_costs_its_source_and_quotes_nothing(
     def broken(*args: object, **kwargs: object) -> None:
         raise ValueError("张金丝雀 152502199001011234")
 
-    monkeypatch.setattr(loading, "clean", broken)
+    monkeypatch.setattr(making, "clean", broken)
     records = run_plain(home)
     record = records.pop(("152502", "teacher"))
     assert record.status == "failed"
