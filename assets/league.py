@@ -2,7 +2,7 @@
 
 import inspect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 import pandas as pd
@@ -176,18 +176,27 @@ def _target_metadata(row: "pd.Series[object]") -> dict[str, object]:
     return shown
 
 
-def _evaluations() -> dg.AssetsDefinition:
-    specs = [
+def _specs_of_rows(
+    keys: Iterable[dg.AssetKey], group: str, datasets: Iterable[str]
+) -> list[dg.AssetSpec]:
+    """Tables of `mart`, each called as the last part of its key, made of accepted rows."""
+    deps = [clean_key(dataset) for dataset in datasets]
+    return [
         dg.AssetSpec(
-            evaluation_key(name),
-            deps=[clean_key(dataset) for dataset in columns_read()],
-            group_name=EVALUATIONS,
+            key,
+            deps=deps,
+            group_name=group,
             kinds={"table"},
-            description=paragraphs(say(f"assets.{name}")),
-            metadata={"table": f"mart.{name}"},
+            description=paragraphs(say(f"assets.{key.path[-1]}")),
+            metadata={"table": f"mart.{key.path[-1]}"},
         )
-        for name in EVALUATION_TABLES
+        for key in keys
     ]
+
+
+def _evaluations() -> dg.AssetsDefinition:
+    keys = [evaluation_key(name) for name in EVALUATION_TABLES]
+    specs = _specs_of_rows(keys, EVALUATIONS, columns_read())
 
     @dg.multi_asset(name="evaluations", specs=specs)
     def evaluations(
@@ -202,17 +211,8 @@ def _evaluations() -> dg.AssetsDefinition:
 
 
 def _summaries() -> dg.AssetsDefinition:
-    specs = [
-        dg.AssetSpec(
-            summary_key(name),
-            deps=[clean_key(dataset) for dataset in columns_summed()],
-            group_name=SUMMARIES,
-            kinds={"table"},
-            description=paragraphs(say(f"assets.{name}")),
-            metadata={"table": f"mart.{name}"},
-        )
-        for name in SUMMARY_TABLES
-    ]
+    keys = [summary_key(name) for name in SUMMARY_TABLES]
+    specs = _specs_of_rows(keys, SUMMARIES, columns_summed())
 
     @dg.multi_asset(name="summaries", specs=specs)
     def summaries(
